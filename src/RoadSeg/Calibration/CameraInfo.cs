@@ -1,0 +1,57 @@
+using System.Collections.Immutable;
+using RoadSeg.Geometry;
+
+namespace RoadSeg.Calibration;
+
+/// <summary>Everything known about one camera: ROS camera_info plus where it sits on the vehicle.</summary>
+/// <param name="Name">Camera name, also the camera id in results.</param>
+/// <param name="Size">Image size the intrinsics refer to.</param>
+/// <param name="Intrinsics">Pinhole part.</param>
+/// <param name="Distortion">Lens part.</param>
+/// <param name="Mount">Pose on the vehicle; null when only the lens is known: then there is no grid.</param>
+/// <param name="EgoMask">Polygons in image pixels that show the ego vehicle itself (bonnet), never ground.</param>
+public sealed record CameraInfo(
+    string Name,
+    ImageSize Size,
+    Intrinsics Intrinsics,
+    Distortion Distortion,
+    CameraMount? Mount,
+    ImmutableArray<ImmutableArray<ImagePoint>> EgoMask)
+{
+    private const double AspectTolerance = 0.01;
+
+    /// <summary>
+    /// The same camera delivering images of another size: fx, cx scale with the width, fy, cy with the height, as in
+    /// image_proc's resize, here with pixel centres kept exact.
+    /// </summary>
+    /// <param name="size">Size of the images that really arrive.</param>
+    /// <exception cref="CalibrationException">The aspect ratio differs by more than 1 %.</exception>
+    public CameraInfo ForSize(ImageSize size)
+    {
+        if (size == Size)
+        {
+            return this;
+        }
+
+        if (Math.Abs((size.AspectRatio / Size.AspectRatio) - 1) > AspectTolerance)
+        {
+            throw new CalibrationException(FormattableString.Invariant(
+                $"camera \"{Name}\" is calibrated at {Size} (aspect {Size.AspectRatio:0.000}), but the frames are {size} (aspect {size.AspectRatio:0.000}): intrinsics can be rescaled, not cropped. Calibrate at this aspect ratio or deliver frames of the calibrated one."));
+        }
+
+        double scaleU = (double)size.Width / Size.Width;
+        double scaleV = (double)size.Height / Size.Height;
+        return this with
+        {
+            Size = size,
+            Intrinsics = new Intrinsics(
+                Intrinsics.FocalLengthX * scaleU,
+                Intrinsics.FocalLengthY * scaleV,
+                ((Intrinsics.PrincipalPointX + 0.5) * scaleU) - 0.5,
+                ((Intrinsics.PrincipalPointY + 0.5) * scaleV) - 0.5),
+            EgoMask = [.. EgoMask.Select(polygon => polygon
+                .Select(p => new ImagePoint(((p.U + 0.5) * scaleU) - 0.5, ((p.V + 0.5) * scaleV) - 0.5))
+                .ToImmutableArray())],
+        };
+    }
+}

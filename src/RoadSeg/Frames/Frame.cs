@@ -1,0 +1,53 @@
+using RoadSeg.Geometry;
+
+namespace RoadSeg.Frames;
+
+/// <summary>
+/// One image in memory, rented from a <see cref="FramePool"/>. The handle is used once; only the pixels are recycled,
+/// so a stale second <see cref="Dispose"/> can never give back somebody else's frame. One owner at a time: passing a
+/// frame on passes ownership.
+/// </summary>
+public sealed class Frame : IDisposable
+{
+    private readonly FramePool pool;
+    private byte[]? buffer;
+
+    internal Frame(FramePool pool, byte[] buffer, FrameStamp stamp, long receivedAt)
+    {
+        this.pool = pool;
+        this.buffer = buffer;
+        Stamp = stamp;
+        ReceivedAt = receivedAt;
+    }
+
+    /// <summary>Identity and media time.</summary>
+    public FrameStamp Stamp { get; }
+
+    /// <summary>Arrival as a <see cref="TimeProvider"/> timestamp; for latency only, never part of a result.</summary>
+    public long ReceivedAt { get; }
+
+    /// <summary>Size in pixels, that of the pool.</summary>
+    public ImageSize Size => pool.Size;
+
+    /// <summary>H×W×3 bytes BGR24, rows packed.</summary>
+    /// <exception cref="ObjectDisposedException">The frame was given back.</exception>
+    public Span<byte> Pixels
+    {
+        get
+        {
+            byte[]? pixels = buffer;
+            ObjectDisposedException.ThrowIf(pixels is null, this);
+            return pixels;
+        }
+    }
+
+    /// <summary>Gives the pixels back to the pool; the second call does nothing.</summary>
+    public void Dispose()
+    {
+        byte[]? pixels = Interlocked.Exchange(ref buffer, null);
+        if (pixels is not null)
+        {
+            pool.Return(pixels);
+        }
+    }
+}

@@ -1,0 +1,57 @@
+using System.Threading.Channels;
+using RoadSeg.Geometry;
+
+namespace RoadSeg.Frames;
+
+/// <summary>
+/// A fixed number of frames, allocated and pinned once. When all are out, <see cref="RentAsync"/> waits: the pool is
+/// the last brake of the line. Any thread.
+/// </summary>
+public sealed class FramePool
+{
+    private readonly Channel<byte[]> free;
+    private int outstanding;
+
+    /// <summary>Allocates the frames.</summary>
+    /// <param name="size">Size of every frame.</param>
+    /// <param name="capacity">Number of frames, at least 1; write it as a sum of named holders.</param>
+    public FramePool(ImageSize size, int capacity)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(size.Width, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(size.Height, 1);
+        Size = size;
+        Capacity = capacity;
+        free = Channel.CreateBounded<byte[]>(capacity);
+        for (int i = 0; i < capacity; i++)
+        {
+            free.Writer.TryWrite(GC.AllocateUninitializedArray<byte>(checked(size.PixelCount * 3), pinned: true));
+        }
+    }
+
+    /// <summary>Size of every frame.</summary>
+    public ImageSize Size { get; }
+
+    /// <summary>Number of frames.</summary>
+    public int Capacity { get; }
+
+    /// <summary>Frames rented and not yet disposed; 0 when a run has ended.</summary>
+    public int Outstanding => Volatile.Read(ref outstanding);
+
+    /// <summary>Rents a frame, waiting until one is free. Its pixels hold whatever was there before.</summary>
+    /// <param name="stamp">Identity and media time.</param>
+    /// <param name="receivedAt">Arrival as a <see cref="TimeProvider"/> timestamp.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async ValueTask<Frame> RentAsync(FrameStamp stamp, long receivedAt, CancellationToken cancellationToken)
+    {
+        byte[] buffer = await free.Reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+        Interlocked.Increment(ref outstanding);
+        return new Frame(this, buffer, stamp, receivedAt);
+    }
+
+    internal void Return(byte[] buffer)
+    {
+        Interlocked.Decrement(ref outstanding);
+        free.Writer.TryWrite(buffer);
+    }
+}

@@ -1,0 +1,22 @@
+using System.Collections.Immutable;
+using RoadSeg.Geometry;
+
+namespace RoadSeg.Inference;
+
+/// <summary>A loaded model, its card checked against what the session really takes and gives.</summary>
+/// <param name="Card">The card.</param>
+/// <param name="Outputs">Element type and size of each output of the card, same order.</param>
+/// <param name="Provider">Execution provider that runs it: <c>CPU</c>, <c>CUDA</c>, <c>TensorRT</c>.</param>
+/// <param name="Threads">Intra-op threads of the session.</param>
+public sealed record ModelInfo(
+    ModelCard Card, ImmutableArray<OutputTensor> Outputs, string Provider, int Threads)
+{
+    /// <summary>Size of the network's picture, which is that of the class map.</summary>
+    public ImageSize InputSize => Card.Input.Size;
+}
+
+/// <summary>What an output really is.</summary>
+/// <param name="ElementType">Element type.</param>
+/// <param name="Channels">Number of channels; 1 for class ids.</param>
+/// <param name="Size">Width and height, often a fraction of the input's (the stride).</param>
+public sealed record OutputTensor(TensorElementType ElementType, int Channels, ImageSize Size);

@@ -1,0 +1,72 @@
+using RoadSeg.Calibration;
+using RoadSeg.Frames;
+using RoadSeg.Grid;
+using RoadSeg.Regions;
+using RoadSeg.Segmenting;
+
+namespace RoadSeg.Publishing;
+
+/// <summary>
+/// Everything known of one frame: the item that travels the line after the network. Its buffers are allocated once
+/// and refilled; it owns its <see cref="Frame"/> while it is out. One owner at a time.
+/// </summary>
+public sealed class Scene : IDisposable
+{
+    private readonly Action<Scene>? giveBack;
+
+    /// <summary>Allocates the buffers.</summary>
+    /// <param name="segmentation">Class map, empty.</param>
+    /// <param name="grid">Grid; null without a mounted camera.</param>
+    /// <param name="camera">The camera at the size of the frames; null when none is given.</param>
+    /// <param name="giveBack">Takes the scene back when it is disposed; null when it belongs to no pool.</param>
+    public Scene(Segmentation segmentation, OccupancyGrid? grid, CameraInfo? camera, Action<Scene>? giveBack = null)
+    {
+        ArgumentNullException.ThrowIfNull(segmentation);
+        Segmentation = segmentation;
+        Grid = grid;
+        Camera = camera;
+        Drivable = new DrivableArea(segmentation.Size);
+        this.giveBack = giveBack;
+    }
+
+    /// <summary>The frame it was made from; null between frames.</summary>
+    public Frame? Frame { get; set; }
+
+    /// <summary>Class map and confidence.</summary>
+    public Segmentation Segmentation { get; }
+
+    /// <summary>Drivable area.</summary>
+    public DrivableArea Drivable { get; }
+
+    /// <summary>Pedestrians and cyclists.</summary>
+    public PeopleRegions People { get; } = new();
+
+    /// <summary>Occupancy grid; null without a mounted camera.</summary>
+    public OccupancyGrid? Grid { get; }
+
+    /// <summary>The camera at the size of the frames; null when none is given.</summary>
+    public CameraInfo? Camera { get; }
+
+    /// <summary>Whether it may be relied on.</summary>
+    public SceneStatus Status { get; set; }
+
+    /// <summary>Why not.</summary>
+    public StatusReasons Reasons { get; set; }
+
+    /// <summary>Figures for people: never part of a result.</summary>
+    public LiveFigures Live { get; set; }
+
+    /// <summary>Gives the frame and the scene's own buffers back.</summary>
+    public void Dispose()
+    {
+        Frame?.Dispose();
+        Frame = null;
+        giveBack?.Invoke(this);
+    }
+}
+
+/// <summary>Figures for people who watch, from the wall clock: never part of a result.</summary>
+/// <param name="FramesPerSecond">Published frames per second, smoothed; 0 when not known yet.</param>
+/// <param name="LatencyMs">Capture to publish of this frame in milliseconds.</param>
+/// <param name="Provider">What runs the network.</param>
+public readonly record struct LiveFigures(double FramesPerSecond, double LatencyMs, string? Provider);
