@@ -3,4 +3,4 @@ using System.Runtime.InteropServices;
 
 // Every type that crosses the boundary is plain memory: nothing is converted on the way.
 [assembly: DisableRuntimeMarshalling]
-[assembly: DefaultDllImportSearchPaths(DllImportSearchPath.AssemblyDirectory)]
+[assembly: DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

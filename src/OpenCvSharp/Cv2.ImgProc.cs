@@ -1,5 +1,3 @@
-using System;
-
 namespace OpenCvSharp;
 
 /// <content>Size, colour and filters.</content>
