@@ -26,7 +26,7 @@ public static partial class Cv2
         InputArray? newCameraMatrix = null)
     {
         NativeError.Check(NativeMethods.rs_calib3d_undistort(
-            src.Handle!, dst.Handle!, cameraMatrix.Handle!, distCoeffs.Handle!, newCameraMatrix.OrNone()));
+            src.Handle, dst.Handle, cameraMatrix.Handle, distCoeffs.Handle, newCameraMatrix.OrNone()));
     }
 
     /// <summary>Maps for <see cref="Remap"/> that remove lens distortion and turn the camera.</summary>
@@ -49,14 +49,14 @@ public static partial class Cv2
         OutputArray map2)
     {
         NativeError.Check(NativeMethods.rs_calib3d_init_undistort_rectify_map(
-            cameraMatrix.Handle!,
-            distCoeffs.Handle!,
-            r.Handle!,
-            newCameraMatrix.Handle!,
+            cameraMatrix.Handle,
+            distCoeffs.Handle,
+            r.Handle,
+            newCameraMatrix.Handle,
             size,
             m1type,
-            map1.Handle!,
-            map2.Handle!));
+            map1.Handle,
+            map2.Handle));
     }
 
     /// <summary>Finds K, distortion and the pose of every view (Zhang 2000).</summary>
@@ -137,12 +137,12 @@ public static partial class Cv2
         double aspectRatio = 0)
     {
         NativeError.Check(NativeMethods.rs_calib3d_project_points(
-            objectPoints.Handle!,
-            rvec.Handle!,
-            tvec.Handle!,
-            cameraMatrix.Handle!,
-            distCoeffs.Handle!,
-            imagePoints.Handle!,
+            objectPoints.Handle,
+            rvec.Handle,
+            tvec.Handle,
+            cameraMatrix.Handle,
+            distCoeffs.Handle,
+            imagePoints.Handle,
             jacobian.OrNone(),
             aspectRatio));
     }
@@ -228,12 +228,12 @@ public static partial class Cv2
         SolvePnPFlags flags = SolvePnPFlags.Iterative)
     {
         NativeError.Check(NativeMethods.rs_calib3d_solve_pnp(
-            objectPoints.Handle!,
-            imagePoints.Handle!,
-            cameraMatrix.Handle!,
-            distCoeffs.Handle!,
-            rvec.Handle!,
-            tvec.Handle!,
+            objectPoints.Handle,
+            imagePoints.Handle,
+            cameraMatrix.Handle,
+            distCoeffs.Handle,
+            rvec.Handle,
+            tvec.Handle,
             useExtrinsicGuess ? 1 : 0,
             (int)flags));
     }

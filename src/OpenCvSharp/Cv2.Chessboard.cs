@@ -18,7 +18,7 @@ public static partial class Cv2
         ChessboardFlags flags = ChessboardFlags.AdaptiveThresh | ChessboardFlags.NormalizeImage)
     {
         NativeError.Check(NativeMethods.rs_calib3d_find_chessboard_corners(
-            image.Handle!, patternSize, corners.Handle!, (int)flags, out int found));
+            image.Handle, patternSize, corners.Handle, (int)flags, out int found));
         return found != 0;
     }
 
@@ -50,7 +50,7 @@ public static partial class Cv2
         InputArray image, Size patternSize, OutputArray corners, ChessboardFlags flags = 0)
     {
         NativeError.Check(NativeMethods.rs_calib3d_find_chessboard_corners_sb(
-            image.Handle!, patternSize, corners.Handle!, (int)flags, out int found));
+            image.Handle, patternSize, corners.Handle, (int)flags, out int found));
         return found != 0;
     }
 
@@ -81,7 +81,7 @@ public static partial class Cv2
     {
         using Mat corners = Arguments.Column(inputCorners, MatType.CV_32FC2);
         NativeError.Check(NativeMethods.rs_imgproc_corner_sub_pix(
-            image.Handle!, corners.Handle, winSize, zeroZone, criteria));
+            image.Handle, corners.Handle, winSize, zeroZone, criteria));
         return corners.CopyOut<Point2f>();
     }
 
@@ -94,7 +94,7 @@ public static partial class Cv2
         InputOutputArray image, Size patternSize, InputArray corners, bool patternWasFound)
     {
         NativeError.Check(NativeMethods.rs_calib3d_draw_chessboard_corners(
-            image.Handle!, patternSize, corners.Handle!, patternWasFound ? 1 : 0));
+            image.Handle, patternSize, corners.Handle, patternWasFound ? 1 : 0));
     }
 
     /// <summary>Draws the corners that were found.</summary>

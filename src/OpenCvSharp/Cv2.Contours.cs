@@ -25,7 +25,7 @@ public static partial class Cv2
         using Mat lengths = new();
         using Mat links = new();
         NativeError.Check(NativeMethods.rs_imgproc_find_contours(
-            image.Handle!,
+            image.Handle,
             points.Handle,
             lengths.Handle,
             links.Handle,
@@ -65,7 +65,7 @@ public static partial class Cv2
     public static Moments Moments(InputArray array, bool binaryImage = false)
     {
         NativeError.Check(NativeMethods.rs_imgproc_moments(
-            array.Handle!, binaryImage ? 1 : 0, out OpenCvSharp.Moments.Values values));
+            array.Handle, binaryImage ? 1 : 0, out OpenCvSharp.Moments.Values values));
         return new Moments(values);
     }
 
@@ -84,7 +84,7 @@ public static partial class Cv2
     /// <returns>The box.</returns>
     public static Rect BoundingRect(InputArray curve)
     {
-        NativeError.Check(NativeMethods.rs_imgproc_bounding_rect(curve.Handle!, out Rect box));
+        NativeError.Check(NativeMethods.rs_imgproc_bounding_rect(curve.Handle, out Rect box));
         return box;
     }
 
@@ -114,7 +114,7 @@ public static partial class Cv2
     public static void ApproxPolyDP(InputArray curve, OutputArray approxCurve, double epsilon, bool closed)
     {
         NativeError.Check(NativeMethods.rs_imgproc_approx_poly_dp(
-            curve.Handle!, approxCurve.Handle!, epsilon, closed ? 1 : 0));
+            curve.Handle, approxCurve.Handle, epsilon, closed ? 1 : 0));
     }
 
     /// <summary>A curve with fewer points (Ramer, Douglas and Peucker).</summary>
@@ -137,7 +137,7 @@ public static partial class Cv2
     public static double ContourArea(InputArray contour, bool oriented = false)
     {
         NativeError.Check(NativeMethods.rs_imgproc_contour_area(
-            contour.Handle!, oriented ? 1 : 0, out double area));
+            contour.Handle, oriented ? 1 : 0, out double area));
         return area;
     }
 

@@ -35,7 +35,7 @@ public static partial class Cv2
         InputArray src1, double alpha, InputArray src2, double beta, double gamma, OutputArray dst, int dtype = -1)
     {
         NativeError.Check(NativeMethods.rs_core_add_weighted(
-            src1.Handle!, alpha, src2.Handle!, beta, gamma, dst.Handle!, dtype));
+            src1.Handle, alpha, src2.Handle, beta, gamma, dst.Handle, dtype));
     }
 
     /// <summary>Mirrors.</summary>
@@ -43,14 +43,14 @@ public static partial class Cv2
     /// <param name="dst">Target.</param>
     /// <param name="flipCode">Axis.</param>
     public static void Flip(InputArray src, OutputArray dst, FlipMode flipCode) =>
-        NativeError.Check(NativeMethods.rs_core_flip(src.Handle!, dst.Handle!, (int)flipCode));
+        NativeError.Check(NativeMethods.rs_core_flip(src.Handle, dst.Handle, (int)flipCode));
 
     /// <summary>Turns by right angles.</summary>
     /// <param name="src">Source.</param>
     /// <param name="dst">Target; columns and rows swap at quarter turns.</param>
     /// <param name="rotateCode">How far.</param>
     public static void Rotate(InputArray src, OutputArray dst, RotateFlags rotateCode) =>
-        NativeError.Check(NativeMethods.rs_core_rotate(src.Handle!, dst.Handle!, (int)rotateCode));
+        NativeError.Check(NativeMethods.rs_core_rotate(src.Handle, dst.Handle, (int)rotateCode));
 
     /// <summary>Mean and standard deviation of each channel.</summary>
     /// <param name="src">Source.</param>
@@ -60,7 +60,7 @@ public static partial class Cv2
     public static void MeanStdDev(InputArray src, OutputArray mean, OutputArray stddev, InputArray? mask = null)
     {
         NativeError.Check(NativeMethods.rs_core_mean_std_dev(
-            src.Handle!, mean.Handle!, stddev.Handle!, mask.OrNone()));
+            src.Handle, mean.Handle, stddev.Handle, mask.OrNone()));
     }
 
     /// <summary>Mean and standard deviation of each channel, up to four.</summary>

@@ -45,7 +45,7 @@ public static partial class Cv2
         int shift = 0)
     {
         NativeError.Check(NativeMethods.rs_draw_line(
-            img.Handle!, pt1, pt2, color, thickness, (int)lineType, shift));
+            img.Handle, pt1, pt2, color, thickness, (int)lineType, shift));
     }
 
     /// <summary>Draws an arrow.</summary>
@@ -68,7 +68,7 @@ public static partial class Cv2
         double tipLength = 0.1)
     {
         NativeError.Check(NativeMethods.rs_draw_arrowed_line(
-            img.Handle!, pt1, pt2, color, thickness, (int)lineType, shift, tipLength));
+            img.Handle, pt1, pt2, color, thickness, (int)lineType, shift, tipLength));
     }
 
     /// <summary>Draws a box between two corners, both inside.</summary>
@@ -89,7 +89,7 @@ public static partial class Cv2
         int shift = 0)
     {
         NativeError.Check(NativeMethods.rs_draw_rectangle(
-            img.Handle!, pt1, pt2, color, thickness, (int)lineType, shift));
+            img.Handle, pt1, pt2, color, thickness, (int)lineType, shift));
     }
 
     /// <summary>Draws a box.</summary>
@@ -108,7 +108,7 @@ public static partial class Cv2
         int shift = 0)
     {
         NativeError.Check(NativeMethods.rs_draw_rectangle_area(
-            img.Handle!, rect, color, thickness, (int)lineType, shift));
+            img.Handle, rect, color, thickness, (int)lineType, shift));
     }
 
     /// <summary>Draws a circle.</summary>
@@ -151,7 +151,7 @@ public static partial class Cv2
         int shift = 0)
     {
         NativeError.Check(NativeMethods.rs_draw_circle(
-            img.Handle!, center, radius, color, thickness, (int)lineType, shift));
+            img.Handle, center, radius, color, thickness, (int)lineType, shift));
     }
 
     /// <summary>Writes ASCII text; other characters become question marks.</summary>
@@ -177,7 +177,7 @@ public static partial class Cv2
     {
         System.ArgumentNullException.ThrowIfNull(text);
         NativeError.Check(NativeMethods.rs_draw_put_text(
-            img.Handle!, text, org, (int)fontFace, fontScale, color, thickness, (int)lineType, bottomLeftOrigin ? 1 : 0));
+            img.Handle, text, org, (int)fontFace, fontScale, color, thickness, (int)lineType, bottomLeftOrigin ? 1 : 0));
     }
 
     /// <summary>The box that a text will fill.</summary>

@@ -24,7 +24,7 @@ public static partial class Cv2
     {
         Mat matrix = new();
         NativeError.Check(NativeMethods.rs_imgproc_get_perspective_transform(
-            src.Handle!, dst.Handle!, matrix.Handle));
+            src.Handle, dst.Handle, matrix.Handle));
         return matrix;
     }
 
@@ -48,8 +48,8 @@ public static partial class Cv2
     {
         Mat matrix = new();
         NativeError.Check(NativeMethods.rs_calib3d_find_homography(
-            srcPoints.Handle!,
-            dstPoints.Handle!,
+            srcPoints.Handle,
+            dstPoints.Handle,
             (int)method,
             ransacReprojThreshold,
             mask.OrNone(),
@@ -87,7 +87,7 @@ public static partial class Cv2
     /// <param name="dst">The mapped points.</param>
     /// <param name="m">Target from source, 3x3.</param>
     public static void PerspectiveTransform(InputArray src, OutputArray dst, InputArray m) =>
-        NativeError.Check(NativeMethods.rs_core_perspective_transform(src.Handle!, dst.Handle!, m.Handle!));
+        NativeError.Check(NativeMethods.rs_core_perspective_transform(src.Handle, dst.Handle, m.Handle));
 
     /// <summary>Maps points by a homography.</summary>
     /// <param name="src">The points.</param>

@@ -40,7 +40,7 @@ public static partial class Cv2
     /// <returns>The image; empty if the bytes are no image.</returns>
     public static Mat ImDecode(InputArray buf, ImreadModes flags)
     {
-        NativeError.Check(NativeMethods.rs_imgcodecs_decode(buf.Handle!, (int)flags, out MatHandle handle));
+        NativeError.Check(NativeMethods.rs_imgcodecs_decode(buf.Handle, (int)flags, out MatHandle handle));
         return new Mat(handle);
     }
 
@@ -70,7 +70,7 @@ public static partial class Cv2
         int[] options = prms ?? [];
         using Mat bytes = new();
         NativeError.Check(NativeMethods.rs_imgcodecs_encode(
-            ext, img.Handle!, options, options.Length, bytes.Handle, out int encoded));
+            ext, img.Handle, options, options.Length, bytes.Handle, out int encoded));
         buf = bytes.CopyOut<byte>();
         return encoded != 0;
     }

@@ -19,7 +19,7 @@ public static partial class Cv2
         InterpolationFlags interpolation = InterpolationFlags.Linear)
     {
         NativeError.Check(NativeMethods.rs_imgproc_resize(
-            src.Handle!, dst.Handle!, dsize, fx, fy, (int)interpolation));
+            src.Handle, dst.Handle, dsize, fx, fy, (int)interpolation));
     }
 
     /// <summary>Converts between colour spaces.</summary>
@@ -28,7 +28,7 @@ public static partial class Cv2
     /// <param name="code">From what to what.</param>
     /// <param name="dstCn">Channels of the target; 0 as the code says.</param>
     public static void CvtColor(InputArray src, OutputArray dst, ColorConversionCodes code, int dstCn = 0) =>
-        NativeError.Check(NativeMethods.rs_imgproc_cvt_color(src.Handle!, dst.Handle!, (int)code, dstCn));
+        NativeError.Check(NativeMethods.rs_imgproc_cvt_color(src.Handle, dst.Handle, (int)code, dstCn));
 
     /// <summary>Sum of the second derivatives; its variance measures sharpness.</summary>
     /// <param name="src">Source.</param>
@@ -48,7 +48,7 @@ public static partial class Cv2
         BorderTypes borderType = BorderTypes.Default)
     {
         NativeError.Check(NativeMethods.rs_imgproc_laplacian(
-            src.Handle!, dst.Handle!, ddepth, ksize, scale, delta, (int)borderType));
+            src.Handle, dst.Handle, ddepth, ksize, scale, delta, (int)borderType));
     }
 
     /// <summary>Maps every target pixel through two maps of source positions.</summary>
@@ -69,10 +69,10 @@ public static partial class Cv2
         Scalar? borderValue = null)
     {
         NativeError.Check(NativeMethods.rs_imgproc_remap(
-            src.Handle!,
-            dst.Handle!,
-            map1.Handle!,
-            map2.Handle!,
+            src.Handle,
+            dst.Handle,
+            map1.Handle,
+            map2.Handle,
             (int)interpolation,
             (int)borderMode,
             borderValue.GetValueOrDefault()));
@@ -96,9 +96,9 @@ public static partial class Cv2
         Scalar? borderValue = null)
     {
         NativeError.Check(NativeMethods.rs_imgproc_warp_perspective(
-            src.Handle!,
-            dst.Handle!,
-            m.Handle!,
+            src.Handle,
+            dst.Handle,
+            m.Handle,
             dsize,
             (int)flags,
             (int)borderMode,
@@ -139,10 +139,10 @@ public static partial class Cv2
         MatType ltype)
     {
         NativeError.Check(NativeMethods.rs_imgproc_connected_components_with_stats(
-            image.Handle!,
-            labels.Handle!,
-            stats.Handle!,
-            centroids.Handle!,
+            image.Handle,
+            labels.Handle,
+            stats.Handle,
+            centroids.Handle,
             (int)connectivity,
             ltype,
             out int count));

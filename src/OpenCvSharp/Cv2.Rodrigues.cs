@@ -8,7 +8,7 @@ public static partial class Cv2
     /// <param name="dst">Matrix of 3x3, or vector of 3.</param>
     /// <param name="jacobian">Receives the derivatives.</param>
     public static void Rodrigues(InputArray src, OutputArray dst, OutputArray? jacobian = null) =>
-        NativeError.Check(NativeMethods.rs_calib3d_rodrigues(src.Handle!, dst.Handle!, jacobian.OrNone()));
+        NativeError.Check(NativeMethods.rs_calib3d_rodrigues(src.Handle, dst.Handle, jacobian.OrNone()));
 
     /// <summary>From rotation vector to matrix.</summary>
     /// <param name="vector">Axis times angle in radians, three numbers.</param>

@@ -159,7 +159,7 @@ public sealed partial class Mat : IDisposable
     /// <param name="m">The target.</param>
     /// <param name="mask">CV_8U of the same size; where it is 0 nothing is copied.</param>
     public void CopyTo(OutputArray m, InputArray? mask = null) =>
-        NativeError.Check(NativeMethods.rs_mat_copy_to(Handle, m.Handle!, mask.OrNone()));
+        NativeError.Check(NativeMethods.rs_mat_copy_to(Handle, m.Handle, mask.OrNone()));
 
     /// <summary>Converts the depth: target = this * alpha + beta, rounded and limited to the target's range.</summary>
     /// <param name="m">The target.</param>
@@ -167,7 +167,7 @@ public sealed partial class Mat : IDisposable
     /// <param name="alpha">Factor.</param>
     /// <param name="beta">Summand.</param>
     public void ConvertTo(OutputArray m, MatType rtype, double alpha = 1, double beta = 0) =>
-        NativeError.Check(NativeMethods.rs_mat_convert_to(Handle, m.Handle!, rtype, alpha, beta));
+        NativeError.Check(NativeMethods.rs_mat_convert_to(Handle, m.Handle, rtype, alpha, beta));
 
     /// <summary>Sets all elements, or those under a mask.</summary>
     /// <param name="value">The value of each element.</param>

@@ -1,3 +1,5 @@
+using System;
+
 namespace OpenCvSharp;
 
 /// <summary>
@@ -6,9 +8,13 @@ namespace OpenCvSharp;
 /// </summary>
 public readonly struct OutputArray
 {
-    internal OutputArray(MatHandle? handle) => Handle = handle;
+    private readonly MatHandle? handle;
 
-    internal MatHandle? Handle { get; }
+    internal OutputArray(MatHandle? handle) => this.handle = handle;
+
+    internal MatHandle Handle => handle ?? throw new ArgumentNullException(null, "A Mat that is needed is null.");
+
+    internal MatHandle OrNone => handle ?? MatHandle.None;
 
     /// <summary>The Mat as an argument.</summary>
     /// <param name="mat">The Mat; it stays the caller's.</param>

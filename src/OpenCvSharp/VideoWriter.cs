@@ -132,7 +132,7 @@ public sealed class VideoWriter : IDisposable
 
     /// <summary>Appends a frame. One of another size than <see cref="FrameSize"/> is dropped by FFmpeg.</summary>
     /// <param name="image">The frame: 8 bits, BGR or grey.</param>
-    public void Write(InputArray image) => NativeError.Check(NativeMethods.rs_writer_write(handle, image.Handle!));
+    public void Write(InputArray image) => NativeError.Check(NativeMethods.rs_writer_write(handle, image.Handle));
 
     /// <summary>Completes the file; the writer may be opened again.</summary>
     public void Release() => NativeError.Check(NativeMethods.rs_writer_close(handle));

@@ -6,9 +6,9 @@ namespace OpenCvSharp;
 /// <summary>From the arguments of the public API to what crosses the boundary.</summary>
 internal static class Arguments
 {
-    internal static MatHandle OrNone(this InputArray? array) => array?.Handle ?? MatHandle.None;
+    internal static MatHandle OrNone(this InputArray? array) => array.GetValueOrDefault().OrNone;
 
-    internal static MatHandle OrNone(this OutputArray? array) => array?.Handle ?? MatHandle.None;
+    internal static MatHandle OrNone(this OutputArray? array) => array.GetValueOrDefault().OrNone;
 
     internal static T[] AsArray<T>(this IEnumerable<T> items) => items as T[] ?? items.ToArray();
 
