@@ -8,7 +8,7 @@ namespace RoadSeg.Sources;
 /// </summary>
 public sealed class LoopedSource : IFrameSource
 {
-    private readonly Func<IFrameSource> open;
+    private readonly Func<CancellationToken, ValueTask<IFrameSource>> reopen;
     private IFrameSource current;
     private long frameOffset;
     private TimeSpan timeOffset;
@@ -16,13 +16,14 @@ public sealed class LoopedSource : IFrameSource
     private TimeSpan step;
     private bool hasFrames;
 
-    /// <summary>Opens the first round.</summary>
-    /// <param name="open">Opens the recording from its start.</param>
-    public LoopedSource(Func<IFrameSource> open)
+    /// <summary>Takes over the first round.</summary>
+    /// <param name="first">The recording, at its start; disposed with this.</param>
+    /// <param name="reopen">Opens it from its start again.</param>
+    public LoopedSource(IFrameSource first, Func<CancellationToken, ValueTask<IFrameSource>> reopen)
     {
-        ArgumentNullException.ThrowIfNull(open);
-        this.open = open;
-        current = open();
+        ArgumentNullException.ThrowIfNull(first);
+        current = first;
+        this.reopen = reopen;
         Description = current.Description with { FrameCount = null };
         step = TimeSpan.FromSeconds(1 / (Description.FramesPerSecond ?? 10));
     }
@@ -39,7 +40,7 @@ public sealed class LoopedSource : IFrameSource
             await current.DisposeAsync().ConfigureAwait(false);
             frameOffset = last.FrameId + 1;
             timeOffset = last.MediaTime + step;
-            current = open();
+            current = await reopen(cancellationToken).ConfigureAwait(false);
             frame = await current.ReadAsync(pool, cancellationToken).ConfigureAwait(false);
         }
 

@@ -1,0 +1,113 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using RoadSeg.Onnx;
+
+namespace RoadSeg.Cli;
+
+/// <summary>The options that every verb running the line shares, and their values.</summary>
+internal sealed class LineOptions
+{
+    private readonly Option<string?> model = new("--model")
+    {
+        Description = "Model card (.json), or .onnx with its card beside it. Default: the bundled model.",
+        HelpName = "CARD|ONNX",
+    };
+
+    private readonly Option<string?> camera = new("--camera")
+    {
+        Description = "Camera file (ROS camera_info YAML with a mount): gives metres and the grid.",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<DeviceChoice> device = new("--device")
+    {
+        Description = "auto, cpu, cuda or tensorrt. auto takes the best one that works; the others are taken or refused.",
+        HelpName = "DEVICE",
+        DefaultValueFactory = _ => DeviceChoice.Auto,
+        CustomParser = ParseDevice,
+    };
+
+    private readonly Option<int?> threads = new("--threads")
+    {
+        Description = "CPU threads of the network. Default: chosen by the number of cores.",
+        HelpName = "N",
+    };
+
+    private readonly Option<TimeSpan?> from = new("--from")
+    {
+        Description = "Start here in a recording: seconds or m:ss.", HelpName = "T", CustomParser = MediaTime.Parse,
+    };
+
+    private readonly Option<TimeSpan?> to = new("--to")
+    {
+        Description = "End here in a recording: seconds or m:ss.", HelpName = "T", CustomParser = MediaTime.Parse,
+    };
+
+    private readonly Option<double> fps = new("--fps")
+    {
+        Description = "Frames per second of an image folder.", HelpName = "N", DefaultValueFactory = _ => 10,
+    };
+
+    private readonly Option<bool> verbose = new("--verbose", "-v") { Description = "Say more on standard error." };
+
+    private readonly Option<string?> log = new("--log") { Description = "Write everything into a log file.", HelpName = "FILE" };
+
+    private LineOptions()
+    {
+        threads.Validators.Add(result => Require(result, result.GetValue(threads) is null or (>= 1 and <= 256), "a whole number from 1 to 256"));
+        fps.Validators.Add(result => Require(result, result.GetValue(fps) is > 0 and <= 1000, "a number above 0, at most 1000"));
+    }
+
+    /// <summary>Adds the options to a verb.</summary>
+    public static LineOptions AddTo(Command verb)
+    {
+        LineOptions options = new();
+        Option[] all =
+        [
+            options.model, options.camera, options.device, options.threads, options.from, options.to, options.fps,
+            options.verbose, options.log,
+        ];
+        foreach (Option option in all)
+        {
+            verb.Options.Add(option);
+        }
+
+        return options;
+    }
+
+    /// <summary>Their values on one command line.</summary>
+    public LineArguments Read(ParseResult parsed) => new(
+        parsed.GetValue(model), parsed.GetValue(camera), parsed.GetValue(device), parsed.GetValue(threads),
+        parsed.GetValue(from), parsed.GetValue(to), parsed.GetValue(fps), parsed.GetValue(verbose), parsed.GetValue(log));
+
+    private static DeviceChoice ParseDevice(ArgumentResult result)
+    {
+        string text = result.Tokens.Count > 0 ? result.Tokens[0].Value : "";
+        switch (text.ToUpperInvariant())
+        {
+            case "AUTO": return DeviceChoice.Auto;
+            case "CPU": return DeviceChoice.Cpu;
+            case "CUDA": return DeviceChoice.Cuda;
+            case "TENSORRT": return DeviceChoice.TensorRt;
+            default:
+                result.AddError($"--device \"{text}\" is not known: expected auto, cpu, cuda or tensorrt.");
+                return DeviceChoice.Auto;
+        }
+    }
+
+    private static void Require(OptionResult result, bool holds, string expected)
+    {
+        if (!holds)
+        {
+            string text = string.Join(' ', result.Tokens.Select(t => t.Value));
+            result.AddError(string.Create(CultureInfo.InvariantCulture,
+                $"{result.Option.Name} \"{text}\" cannot be used: expected {expected}."));
+        }
+    }
+}
+
+/// <summary>Values of <see cref="LineOptions"/>.</summary>
+internal sealed record LineArguments(
+    string? Model, string? Camera, DeviceChoice Device, int? Threads, TimeSpan? From, TimeSpan? To, double Fps,
+    bool IsVerbose, string? Log);

@@ -1,0 +1,55 @@
+using Serilog;
+using RoadSeg.Calibration;
+using RoadSeg.Onnx;
+using RoadSeg.OpenCv.Sources;
+using RoadSeg.Sources;
+using RoadSeg.Synthetic;
+using RoadSeg.Yaml;
+
+namespace RoadSeg.Cli;
+
+/// <summary>Turns what the user named into opened things.</summary>
+internal static class Opening
+{
+    private const string DefaultModel = "roadseg-camvid-s.json";
+
+    /// <summary>The bundled model's card, beside the program.</summary>
+    public static string DefaultModelPath => Path.Combine(AppContext.BaseDirectory, "models", DefaultModel);
+
+    /// <summary>Loads and warms up the model; logs which provider was taken and why.</summary>
+    public static OnnxModel Model(LineArguments arguments) => OnnxModelLoader.Load(
+        arguments.Model ?? DefaultModelPath,
+        new OnnxModelOptions(arguments.Device, arguments.Threads),
+        line => Log.Information("{Line}", line));
+
+    /// <summary>Opens a source by name.</summary>
+    public static async Task<IFrameSource> SourceAsync(
+        string name, LineArguments arguments, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        if (name.StartsWith("synthetic:", StringComparison.OrdinalIgnoreCase))
+        {
+            return SyntheticSource.Open(name, clock);
+        }
+
+        SourceOptions options = new(arguments.Fps, arguments.From, arguments.To);
+        return await FrameSources.OpenAsync(name, options, clock, cancellationToken);
+    }
+
+    /// <summary>Opens a recording that starts again when it ends.</summary>
+    public static async Task<IFrameSource> LoopedAsync(
+        string name, LineArguments arguments, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        IFrameSource first = await SourceAsync(name, arguments, clock, cancellationToken);
+        if (first.Description.IsLive)
+        {
+            await first.DisposeAsync();
+            throw new UsageException($"--loop: \"{name}\" is live and has no end to start again from.");
+        }
+
+        return new LoopedSource(first, token => new ValueTask<IFrameSource>(SourceAsync(name, arguments, clock, token)));
+    }
+
+    /// <summary>The camera file, or what a synthetic source knows of its own camera; null without either.</summary>
+    public static CameraInfo? Camera(LineArguments arguments, IFrameSource source) =>
+        arguments.Camera is string file ? CameraFile.Load(file) : (source as SyntheticSource)?.Camera;
+}

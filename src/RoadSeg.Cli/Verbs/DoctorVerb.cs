@@ -1,0 +1,83 @@
+using System.CommandLine;
+using System.Runtime.InteropServices;
+using RoadSeg.Inference;
+using RoadSeg.Onnx;
+using RoadSeg.OpenCv;
+
+namespace RoadSeg.Cli.Verbs;
+
+/// <summary><c>roadseg doctor</c>: every library, provider, codec, camera and display, and what to install.</summary>
+internal static class DoctorVerb
+{
+    public static Command Create()
+    {
+        Command verb = new("doctor", "Check libraries, providers, codecs, cameras and display; say what to install.");
+        HelpExamples.Add(verb, "roadseg doctor");
+        verb.SetAction(_ => Check());
+        return verb;
+    }
+
+    private static int Check()
+    {
+        Checkup checkup = new(Console.Out);
+        checkup.Tell("system", $"{RuntimeInformation.OSDescription}, {Environment.ProcessorCount} cores, .NET {Environment.Version}");
+        checkup.Try("ONNX Runtime", () => OnnxReport.Version, "Run ./run.sh setup.");
+        foreach ((DeviceChoice device, string? unusable) in ExecutionProviders.Probe())
+        {
+            string name = "provider " + ExecutionProviders.NameOf(device);
+            if (unusable is null)
+            {
+                checkup.Tell(name, "usable");
+            }
+            else
+            {
+                checkup.Note(name, unusable);
+            }
+        }
+
+        checkup.Try("bundled model", () =>
+        {
+            using OnnxModel model = OnnxModelLoader.Load(Opening.DefaultModelPath, new OnnxModelOptions(DeviceChoice.Cpu), _ => { });
+            return $"{model.Info.Card.Name} loads and runs";
+        }, "Run ./run.sh setup; the models folder belongs beside the program.");
+        OpenCvReport.Write(checkup.Tell, checkup.Note, checkup.Problem);
+        string[] cameras = Directory.Exists("/dev") ? Directory.GetFiles("/dev", "video*") : [];
+        checkup.Note("cameras", cameras.Length == 0
+            ? "none (no /dev/video*). Plug one in, or use a file or a stream."
+            : string.Join(", ", cameras.Order(StringComparer.Ordinal)));
+        string? display = Environment.GetEnvironmentVariable("DISPLAY") ?? Environment.GetEnvironmentVariable("WAYLAND_DISPLAY");
+        checkup.Note("display", string.IsNullOrEmpty(display)
+            ? "none: --out window cannot be used. Set DISPLAY, or write a video."
+            : display);
+        return checkup.HasProblem ? ExitCodes.Configuration : ExitCodes.Ok;
+    }
+
+    private sealed class Checkup(TextWriter output)
+    {
+        public bool HasProblem { get; private set; }
+
+        public void Tell(string subject, string text) => Line("ok", subject, text);
+
+        public void Note(string subject, string text) => Line("--", subject, text);
+
+        public void Problem(string subject, string text)
+        {
+            HasProblem = true;
+            Line("!!", subject, text);
+        }
+
+        public void Try(string subject, Func<string> check, string remedy)
+        {
+            try
+            {
+                Tell(subject, check());
+            }
+            catch (Exception e) when (e is ModelException or DllNotFoundException or TypeInitializationException or EntryPointNotFoundException)
+            {
+                Problem(subject, $"{(e.InnerException ?? e).Message} {remedy}");
+            }
+        }
+
+        private void Line(string mark, string subject, string text) => output.WriteLine($"{mark}  {subject,-20} {text}");
+    }
+}

@@ -1,0 +1,117 @@
+using System.CommandLine;
+using System.Globalization;
+using RoadSeg.Calibration;
+using RoadSeg.Geometry;
+using RoadSeg.Inference;
+using RoadSeg.Onnx;
+using RoadSeg.Sources;
+using RoadSeg.Yaml;
+
+namespace RoadSeg.Cli.Verbs;
+
+/// <summary><c>roadseg inspect</c>: what a model, a source or a camera file is and whether it can be used.</summary>
+internal static class InspectVerb
+{
+    public static Command Create()
+    {
+        Argument<string> subject = new("SUBJECT") { Description = "A model (.onnx, .json), a camera file (.yaml) or any source." };
+        Command verb = new("inspect", "Say what a model, a camera file or a source is and whether it can be used.") { subject };
+        LineOptions line = LineOptions.AddTo(verb);
+        HelpExamples.Add(verb, "roadseg inspect models/roadseg-camvid-s.json", "roadseg inspect front.yaml", "roadseg inspect drive.mp4");
+        verb.SetAction((parsed, token) => InspectAsync(parsed.GetValue(subject)!, line.Read(parsed), token));
+        return verb;
+    }
+
+    private static async Task<int> InspectAsync(string subject, LineArguments arguments, CancellationToken cancellationToken)
+    {
+        Logging.Start(arguments.IsVerbose, arguments.Log);
+        switch (Path.GetExtension(subject).ToUpperInvariant())
+        {
+            case ".ONNX" or ".JSON":
+                Model(subject, arguments);
+                break;
+            case ".YAML" or ".YML":
+                Camera(subject);
+                break;
+            default:
+                await SourceAsync(subject, arguments, cancellationToken);
+                break;
+        }
+
+        return ExitCodes.Ok;
+    }
+
+    private static void Model(string path, LineArguments arguments)
+    {
+        using OnnxModel model = OnnxModelLoader.Load(
+            path, new OnnxModelOptions(arguments.Device, arguments.Threads), line => Line($"{line}"));
+        ModelCard card = model.Info.Card;
+        ModelInput input = card.Input;
+        Line($"model \"{card.Name}\": {card.Description}");
+        Line($"licence: {card.Licence}");
+        Line($"source: {card.Source}");
+        Line($"input \"{input.Name}\": {input.Size}, {input.Layout}, {input.ElementType}, {input.ChannelOrder}, {input.Resize}");
+        for (int i = 0; i < card.Outputs.Length; i++)
+        {
+            OutputTensor output = model.Info.Outputs[i];
+            Line($"output \"{card.Outputs[i].Name}\": {output.Size}, {output.Channels} channels, {output.ElementType}, {card.Outputs[i].Kind}");
+            foreach ((ClassDefinition definition, int id) in card.Outputs[i].Classes.Select((c, id) => (c, id)))
+            {
+                Line($"  {id,3}  {definition.Name,-16} {definition.Role}");
+            }
+        }
+
+        Line($"loads and runs on {model.Info.Provider} with {model.Info.Threads} threads");
+    }
+
+    private static void Camera(string path)
+    {
+        CameraInfo camera = CameraFile.Load(path);
+        Intrinsics k = camera.Intrinsics;
+        double fieldOfView = 2 * Math.Atan(camera.Size.Width / (2 * k.FocalLengthX)) * 180 / Math.PI;
+        Line($"camera \"{camera.Name}\": {camera.Size}, {camera.Distortion.Model}");
+        Line($"fx {k.FocalLengthX:0.0} fy {k.FocalLengthY:0.0} cx {k.PrincipalPointX:0.0} cy {k.PrincipalPointY:0.0} px, {fieldOfView:0} degrees wide (without distortion)");
+        if (camera.Mount is not CameraMount mount)
+        {
+            Line($"no mount: no metres and no grid. Add a mount block (docs/formats.md).");
+            return;
+        }
+
+        const double degrees = 180 / Math.PI;
+        Line($"mount: {mount.HeightMeters:0.00} m high, {mount.XMeters:0.00} m ahead, {mount.YMeters:0.00} m left; roll {mount.RollRadians * degrees:0.0}, pitch {mount.PitchRadians * degrees:0.0} (down), yaw {mount.YawRadians * degrees:0.0} (left) degrees");
+        CameraModel model = new(camera);
+        double middle = (camera.Size.Width - 1) / 2.0;
+        if (model.TryGround(new ImagePoint(middle, camera.Size.Height - 1), out GroundPoint nearest))
+        {
+            Line($"nearest ground in the middle of the picture: {nearest.X:0.0} m ahead");
+        }
+
+        foreach (double range in (double[])[5, 10, 20, 40])
+        {
+            if (model.TryProject(new GroundPoint(range, 0), out ImagePoint pixel)
+                && model.TryGround(pixel with { V = pixel.V + 1 }, out GroundPoint below))
+            {
+                Line($"  {range,3:0} m ahead is at row {pixel.V:0}; one row there is {range - below.X:0.00} m");
+            }
+        }
+    }
+
+    private static async Task SourceAsync(string name, LineArguments arguments, CancellationToken cancellationToken)
+    {
+        await using IFrameSource source = await Opening.SourceAsync(name, arguments, TimeProvider.System, cancellationToken);
+        SourceDescription d = source.Description;
+        string rate = d.FramesPerSecond is double fps ? string.Create(CultureInfo.InvariantCulture, $"{fps:0.##} fps") : "rate unknown";
+        string length = d.FrameCount is long count ? string.Create(CultureInfo.InvariantCulture, $"{count} frames") : "no end known";
+        Line($"source \"{d.Name}\": {(d.IsLive ? "live" : "recording")}, {d.Size}, {rate}, {length}, read by {d.Reader}");
+        Frames.FramePool pool = new(d.Size, 1);
+        using Frames.Frame? frame = await source.ReadAsync(pool, cancellationToken);
+        Line($"{(frame is null ? "it has no frame" : "its first frame can be read")}");
+        if (arguments.Camera is string file)
+        {
+            CameraFile.Load(file).ForSize(d.Size);
+            Line($"camera \"{file}\" fits");
+        }
+    }
+
+    private static void Line(FormattableString text) => Console.WriteLine(FormattableString.Invariant(text));
+}

@@ -1,0 +1,66 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+
+namespace RoadSeg.Cli.Verbs;
+
+/// <summary><c>roadseg run</c>: a source through the line into sinks.</summary>
+internal static class RunVerb
+{
+    public static Command Create()
+    {
+        Argument<string> source = new("SOURCE")
+        {
+            Description = "Video file, folder or glob of images, camera:0, /dev/video0, rtsp://, udp://, http:// or synthetic:",
+        };
+        Option<string[]> sinks = new("--out")
+        {
+            Description = "window, video:FILE, jsonl:FILE|-, masks:DIR or grid:DIR; may be given several times.",
+            HelpName = "SINK",
+            DefaultValueFactory = _ => [],
+        };
+        Option<double?> rate = new("--rate")
+        {
+            Description = "realtime, max, or a speed such as 0.5. Default: realtime with a window, else max.",
+            HelpName = "RATE",
+            CustomParser = ParseRate,
+        };
+        Option<bool> loop = new("--loop") { Description = "Play a recording again and again." };
+        Option<string?> metrics = new("--metrics") { Description = "Write counts and latencies as JSON.", HelpName = "FILE" };
+        Option<bool> overwrite = new("--overwrite") { Description = "Replace files that exist; otherwise they get a number." };
+        Command verb = new("run", "Segment a camera, a stream or a recording.") { source, sinks, rate, loop, metrics, overwrite };
+        LineOptions line = LineOptions.AddTo(verb);
+        HelpExamples.Add(verb,
+            "roadseg run drive.mp4 --out video:overlay.mp4 --out jsonl:drive.jsonl",
+            "roadseg run camera:0 --camera front.yaml --out window --out grid:grids",
+            "roadseg run 'frames/*.png' --fps 15 --out masks:masks --metrics m.json",
+            "roadseg run drive.mp4 --out jsonl:- | jq .drivable.area_fraction");
+        verb.SetAction((parsed, _) => new LineRun(
+            parsed.GetValue(source)!, parsed.GetValue(sinks) ?? [], parsed.GetValue(rate), parsed.GetValue(loop),
+            parsed.GetValue(metrics), parsed.GetValue(overwrite), line.Read(parsed)).ExecuteAsync());
+        return verb;
+    }
+
+    // Infinity means as fast as possible.
+    private static double? ParseRate(ArgumentResult result)
+    {
+        string text = result.Tokens.Count > 0 ? result.Tokens[0].Value : "";
+        if (text == "max")
+        {
+            return double.PositiveInfinity;
+        }
+
+        if (text == "realtime")
+        {
+            return 1;
+        }
+
+        bool isNumber = double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double speed);
+        if (!isNumber || speed is <= 0 or > 1000)
+        {
+            result.AddError($"--rate \"{text}\" is not a rate: expected realtime, max, or a speed above 0 such as 0.5.");
+        }
+
+        return speed;
+    }
+}
