@@ -21,10 +21,16 @@ public sealed class Frame : IDisposable
     }
 
     /// <summary>Identity and media time.</summary>
-    public FrameStamp Stamp { get; }
+    public FrameStamp Stamp { get; internal set; }
 
     /// <summary>Arrival as a <see cref="TimeProvider"/> timestamp; for latency only, never part of a result.</summary>
-    public long ReceivedAt { get; }
+    public long ReceivedAt { get; internal set; }
+
+    /// <summary>
+    /// Time its source worked to read and decode it, without waiting for the camera or for a free frame; set by the
+    /// source, zero when it does not know. For metrics only.
+    /// </summary>
+    public TimeSpan ReadTime { get; set; }
 
     /// <summary>Size in pixels, that of the pool.</summary>
     public ImageSize Size => pool.Size;

@@ -8,11 +8,13 @@ namespace RoadSeg.Publishing;
 
 /// <summary>
 /// Everything known of one frame: the item that travels the line after the network. Its buffers are allocated once
-/// and refilled; it owns its <see cref="Frame"/> while it is out. One owner at a time.
+/// and refilled; it owns its <see cref="Frame"/> while it is out. One owner at a time until it is published; from then
+/// on nobody changes it, several sinks hold it (<see cref="Share"/>), and the last one to dispose it gives it back.
 /// </summary>
 public sealed class Scene : IDisposable
 {
     private readonly Action<Scene>? giveBack;
+    private int holders = 1;
 
     /// <summary>Allocates the buffers.</summary>
     /// <param name="segmentation">Class map, empty.</param>
@@ -56,9 +58,20 @@ public sealed class Scene : IDisposable
     /// <summary>Figures for people: never part of a result.</summary>
     public LiveFigures Live { get; set; }
 
-    /// <summary>Gives the frame and the scene's own buffers back.</summary>
+    /// <summary>One more holder, who disposes it once. Only for a holder to call.</summary>
+    public void Share() => Interlocked.Increment(ref holders);
+
+    /// <summary>One holder less; the last one gives the frame and the scene's own buffers back.</summary>
     public void Dispose()
     {
+        if (Interlocked.Decrement(ref holders) > 0)
+        {
+            return;
+        }
+
+        holders = 1;
+        Status = SceneStatus.Ok;
+        Reasons = StatusReasons.None;
         Frame?.Dispose();
         Frame = null;
         giveBack?.Invoke(this);

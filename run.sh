@@ -1,0 +1,163 @@
+#!/usr/bin/env bash
+# RoadSeg: set-up, and every command of roadseg. ./run.sh help lists them.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+
+ROADSEG=artifacts/bin/RoadSeg.Cli/release/roadseg
+OPENCV_PACKAGES=(libopencv-core-dev libopencv-imgproc-dev libopencv-imgcodecs-dev libopencv-videoio-dev
+                 libopencv-highgui-dev libopencv-calib3d-dev)
+BUILD_PACKAGES=(g++ cmake make)
+RUN_PACKAGES=(ffmpeg)
+# Only for the tests: a virtual display to open the window on, and a look at what is on it.
+TEST_PACKAGES=(xvfb x11-utils x11-apps)
+
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDTERMINALLOGGER=off
+
+say() { printf '%s\n' "$*" >&2; }
+fail() { say "run.sh: $*"; exit 3; }
+
+usage() {
+  cat <<'TEXT'
+./run.sh                        set up if needed, then replay the bundled drive (a window if there is a display)
+./run.sh setup [--tests]        Debian packages, npm package, native shim, build; --tests: what the tests need as well
+./run.sh test [ARGS]            all tests
+./run.sh bench [ARGS]           benchmarks of the kernels and of the line; prints ratios
+./run.sh golden --update        writes the golden results of the replay tests anew and shows the difference
+./run.sh VERB ...               any verb of roadseg: run, eval, bench-line, inspect, doctor (./run.sh VERB --help)
+TEXT
+}
+
+installed() { dpkg-query -W -f='${db:Status-Status}' "$1" 2>/dev/null | grep -qx installed; }
+
+# Packages the machine lacks of those named.
+lacking() {
+  local name
+  for name in "$@"; do installed "$name" || printf '%s\n' "$name"; done
+}
+
+install_packages() {
+  local missing
+  mapfile -t missing < <(lacking "$@")
+  ((${#missing[@]} == 0)) && return
+  local command=(apt-get install -y --no-install-recommends "${missing[@]}")
+  command -v apt-get >/dev/null || fail "these Debian packages are missing and apt-get is not there: ${missing[*]}"
+  if ((EUID != 0)); then
+    if command -v sudo >/dev/null && sudo -n true 2>/dev/null; then
+      command=(sudo "${command[@]}")
+    else
+      fail "these Debian packages are missing. Run this as root, then ./run.sh again:
+  apt-get update && ${command[*]}"
+    fi
+  fi
+  say "setup: installing Debian packages: ${missing[*]}"
+  local log
+  log=$(mktemp)
+  local update=(apt-get update)
+  [[ ${command[0]} == sudo ]] && update=(sudo apt-get update)
+  if ! { "${update[@]}" && DEBIAN_FRONTEND=noninteractive "${command[@]}"; } >"$log" 2>&1; then
+    tail -n 15 "$log" >&2
+    fail "apt-get failed (above: the end of $log). Mend it and run ./run.sh setup again."
+  fi
+  rm -f "$log"
+}
+
+# ONNX Runtime: the npm package holds libraries for five systems; only this one's stay (29 of 385 MB).
+install_npm() {
+  local stamp=node_modules/.roadseg-lock
+  cmp -s package-lock.json "$stamp" && return
+  say "setup: npm ci (ONNX Runtime)"
+  npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >&2 \
+    || fail "npm ci failed. Is the npm registry reachable? Run ./run.sh setup again."
+  local package=node_modules/com.github.asus4.onnxruntime
+  rm -rf "$package"/Plugins/{Android,Windows,iOS~,macOS}
+  cp package-lock.json "$stamp"
+}
+
+# True when something in the given places is newer than the stamp.
+changed_since() {
+  local stamp=$1
+  shift
+  [[ ! -e $stamp ]] || [[ -n $(find "$@" -newer "$stamp" -not -path '*/bin/*' -not -path '*/obj/*' -print -quit) ]]
+}
+
+build_native() {
+  local stamp=artifacts/native/.built
+  changed_since "$stamp" src/OpenCvSharp/native || return 0
+  say "setup: building the OpenCV shim"
+  mkdir -p artifacts/native
+  local log=artifacts/native/build.log
+  if ! { cmake -S src/OpenCvSharp/native -B artifacts/native -DCMAKE_BUILD_TYPE=Release \
+      && cmake --build artifacts/native -j"$(nproc)"; } >"$log" 2>&1; then
+    grep -iE 'error|not found|could not' "$log" | head -n 15 >&2 || tail -n 15 "$log" >&2
+    fail "the native shim does not build (whole log: $log)."
+  fi
+  touch "$stamp"
+}
+
+build_dotnet() {
+  local what=$1 stamp=$2
+  shift 2
+  changed_since "$stamp" "$@" Directory.*.props Directory.*.targets global.json .editorconfig models || return 0
+  command -v dotnet >/dev/null \
+    || fail "the .NET 10 SDK is not there: expected dotnet on PATH. See https://dotnet.microsoft.com/download/dotnet/10.0"
+  say "setup: building $what"
+  local log=artifacts/build.log
+  mkdir -p artifacts
+  local started
+  started=$(mktemp)
+  if ! dotnet build "$what" -c Release -v:quiet -nologo >"$log" 2>&1; then
+    grep -E 'error' "$log" | sed 's/ \[.*//' | sort -u | head -n 20 >&2
+    fail "the build failed (whole log: $log)."
+  fi
+  mv "$started" "$stamp"
+}
+
+setup() {
+  local packages=("${OPENCV_PACKAGES[@]}" "${BUILD_PACKAGES[@]}" "${RUN_PACKAGES[@]}")
+  [[ ${1:-} == --tests ]] && packages+=("${TEST_PACKAGES[@]}")
+  command -v npm >/dev/null || packages+=(npm)
+  install_packages "${packages[@]}"
+  install_npm
+  build_native
+  build_dotnet src/RoadSeg.Cli/RoadSeg.Cli.csproj artifacts/.built-cli src
+}
+
+run_tests() {
+  setup --tests
+  build_dotnet RoadSeg.sln artifacts/.built-tests src tests
+  tests/run-all.sh "$@"
+}
+
+replay_bundled_drive() {
+  mkdir -p out
+  local drive=(run recordings/street.mp4 --camera calibration/street.yaml)
+  if [[ -n ${DISPLAY:-}${WAYLAND_DISPLAY:-} ]]; then
+    exec "$ROADSEG" "${drive[@]}" --out window
+  fi
+  say "no display: writing the overlay to out/street.mp4 and the results to out/street.jsonl"
+  exec "$ROADSEG" "${drive[@]}" --out video:out/street.mp4 --out jsonl:out/street.jsonl --metrics out/street-metrics.json
+}
+
+case ${1:-} in
+  "") setup; replay_bundled_drive ;;
+  help|-h|--help) usage ;;
+  setup)
+    shift
+    case ${1:-} in
+      ""|--tests) setup "$@"; say "setup: done. Try ./run.sh or ./run.sh doctor." ;;
+      *) say "run.sh setup: unknown option \"$1\""; usage >&2; exit 2 ;;
+    esac ;;
+  test) shift; run_tests "$@" ;;
+  bench)
+    shift
+    setup
+    build_dotnet tests/RoadSeg.Benchmarks/RoadSeg.Benchmarks.csproj artifacts/.built-bench src tests/RoadSeg.Benchmarks
+    artifacts/bin/RoadSeg.Benchmarks/release/RoadSeg.Benchmarks "$@" ;;
+  golden)
+    setup --tests
+    build_dotnet RoadSeg.sln artifacts/.built-tests src tests
+    [[ ${2:-} == --update ]] || { say "run.sh golden: expected --update"; exit 2; }
+    ROADSEG_GOLDEN_UPDATE=1 tests/run-all.sh --only RoadSeg.Cli.Tests --filter-class '*Golden*'
+    git --no-pager diff --stat -- tests ;;
+  *) setup; exec "$ROADSEG" "$@" ;;
+esac

@@ -1,0 +1,61 @@
+using System.CommandLine;
+using System.Diagnostics.CodeAnalysis;
+using Serilog;
+using RoadSeg.Cli.Verbs;
+
+namespace RoadSeg.Cli;
+
+/// <summary>The composition root: parse, load, wire, run, exit code.</summary>
+internal static class Program
+{
+    [SuppressMessage("Design", "CA1031", Justification = "The last resort: a bug is reported as one, with its stack.")]
+    private static async Task<int> Main(string[] args)
+    {
+        RootCommand root = new("RoadSeg: drivable area, pedestrians and occupancy grids from driving cameras.")
+        {
+            RunVerb.Create(),
+            EvalVerb.Create(),
+            BenchVerb.Create(),
+            InspectVerb.Create(),
+            DoctorVerb.Create(),
+            RecordVerb.Create(),
+            WindowHostVerb.Create(),
+        };
+        HelpExamples.Install(root);
+        ParseResult parsed = root.Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (System.CommandLine.Parsing.ParseError error in parsed.Errors)
+            {
+                await Console.Error.WriteLineAsync($"roadseg: {error.Message}");
+            }
+
+            await Console.Error.WriteLineAsync("Try: roadseg --help, or roadseg VERB --help.");
+            return ExitCodes.Usage;
+        }
+
+        try
+        {
+            return await parsed.InvokeAsync(new InvocationConfiguration
+            {
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null,
+            });
+        }
+        catch (Exception e) when (ExitCodes.Of(e) is int code)
+        {
+            await Console.Error.WriteLineAsync($"roadseg: {e.Message}");
+            Log.Debug(e, "Failed");
+            return code;
+        }
+        catch (Exception e)
+        {
+            await Console.Error.WriteLineAsync($"roadseg: this is a bug, please report it with the text below.\n{e}");
+            return ExitCodes.Bug;
+        }
+        finally
+        {
+            await Log.CloseAndFlushAsync();
+        }
+    }
+}

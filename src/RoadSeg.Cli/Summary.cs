@@ -1,0 +1,59 @@
+using System.Globalization;
+using RoadSeg.Inference;
+using RoadSeg.Metrics;
+using RoadSeg.Sources;
+
+namespace RoadSeg.Cli;
+
+/// <summary>The table at the end of a run.</summary>
+internal static class Summary
+{
+    public static void Write(TextWriter output, IFrameSource source, ModelInfo model, RunResult result)
+    {
+        StageMetrics metrics = result.Metrics;
+        double fps = metrics.Published / Math.Max(result.Wall.TotalSeconds, 1e-9);
+        Line(output, $"{source.Description.Name}  {source.Description.Size}  {source.Description.Reader}");
+        Line(output, $"{model.Card.Name} on {model.Provider}, {model.Threads} {(model.Threads == 1 ? "thread" : "threads")}");
+        Line(output, $"{metrics.Published} of {metrics.Captured} frames published in {result.Wall.TotalSeconds:0.0} s, {fps:0.0} fps, {metrics.Dropped} dropped");
+        if (source is ISkippingSource { SkippedReason: string reason })
+        {
+            output.WriteLine("note: " + reason);
+        }
+
+        output.WriteLine();
+        Line(output, $"{"ms",-28}{"p50",9}{"p95",9}{"p99",9}{"max",9}{"queue p50",11}");
+        foreach (StageTimes stage in metrics.Stages)
+        {
+            Row(output, stage.Name, stage.Work, stage.Queue.Count > 0 ? stage.Queue : null);
+        }
+
+        Row(output, "capture to publish", metrics.CaptureToPublish, null);
+        if (result.AllocatedBytesPerFrame is double bytes)
+        {
+            Line(output, $"{bytes:0} bytes allocated per frame in steady state");
+        }
+
+        if (result.Sinks.Count > 0)
+        {
+            output.WriteLine();
+        }
+
+        foreach (SinkResult sink in result.Sinks)
+        {
+            output.WriteLine(sink.Failure is null
+                ? $"{sink.Name}  {sink.Summary}"
+                : $"{sink.Name}  FAILED: {sink.Failure.Message}");
+        }
+    }
+
+    private static void Row(TextWriter output, string name, LatencyHistogram work, LatencyHistogram? queue)
+    {
+        LatencyPercentiles p = work.Percentiles();
+        string waited = queue is null ? "" : string.Create(CultureInfo.InvariantCulture, $"{queue.PercentileMs(0.5),11:0.00}");
+        string label = name.Length > 27 ? string.Concat("…", name.AsSpan(name.Length - 26)) : name;
+        Line(output, $"{label,-28}{p.P50,9:0.00}{p.P95,9:0.00}{p.P99,9:0.00}{p.Max,9:0.00}{waited}");
+    }
+
+    private static void Line(TextWriter output, FormattableString text) =>
+        output.WriteLine(FormattableString.Invariant(text));
+}

@@ -1,0 +1,124 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using Microsoft.ML.OnnxRuntime;
+using RoadSeg.Inference;
+
+namespace RoadSeg.Onnx;
+
+/// <summary>Opens a model by its card or its ONNX file, checks one against the other and warms it up.</summary>
+public static class OnnxModelLoader
+{
+    private const int WarmUpRuns = 3;
+
+    /// <summary>Loads a model.</summary>
+    /// <param name="path">A card (.json), or an .onnx file with its card of the same name beside it.</param>
+    /// <param name="options">Device and threads.</param>
+    /// <param name="report">Told what was chosen and why, line by line.</param>
+    /// <exception cref="ModelException">The model cannot be used; the message says everything that is wrong.</exception>
+    public static OnnxModel Load(string path, OnnxModelOptions options, Action<string> report)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(report);
+        (ModelCard card, string file) = ReadCard(path);
+        DeviceChoice device = ExecutionProviders.Choose(options.Device, report);
+        int threads = options.Threads ?? OnnxModelOptions.DefaultThreads;
+        InferenceSession session = Open(file, device, threads);
+        try
+        {
+            ImmutableArray<OutputTensor> outputs = CardCheck.Check(file, card, session);
+            ModelInfo info = new(card, outputs, ExecutionProviders.NameOf(device), threads);
+            OnnxModel model = new(session, info);
+            WarmUp(model);
+            return model;
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The card and the ONNX file that a path names; the file's hash is checked.</summary>
+    /// <exception cref="ModelException">One of them is missing or they do not belong together.</exception>
+    public static (ModelCard Card, string File) ReadCard(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        if (!File.Exists(path))
+        {
+            throw new ModelException(Directory.Exists(path)
+                ? $"model \"{path}\" is a folder: name the card (.json) or the model (.onnx) in it."
+                : $"model \"{path}\" does not exist: expected a model card (.json) or an ONNX file (.onnx).");
+        }
+
+        bool isCard = path.EndsWith(".json", StringComparison.OrdinalIgnoreCase);
+        string cardPath = isCard ? path : Path.ChangeExtension(path, ".json");
+        if (!File.Exists(cardPath))
+        {
+            throw new ModelException(WithoutCard(path, cardPath));
+        }
+
+        ModelCard card = ModelCardReader.Read(cardPath);
+        string file = isCard ? Path.Combine(Path.GetDirectoryName(path) ?? "", card.File) : path;
+        if (!File.Exists(file))
+        {
+            throw new ModelException($"model card \"{path}\" names the file \"{card.File}\", which is not in its folder.");
+        }
+
+        string actual = Hash(file);
+        return actual == card.Sha256 ? (card, file) : throw new ModelException(
+            $"model \"{file}\" is not the file its card describes: expected sha256 {card.Sha256}, actual {actual}. Restore the file or correct the card.");
+    }
+
+    /// <summary>SHA-256 of a file in lower-case hex.</summary>
+    public static string Hash(string path)
+    {
+        using FileStream stream = File.OpenRead(path);
+        return Convert.ToHexStringLower(SHA256.HashData(stream));
+    }
+
+    internal static InferenceSession Open(string file, DeviceChoice device, int threads)
+    {
+        using SessionOptions options = new()
+        {
+            GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
+            ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
+            IntraOpNumThreads = threads,
+            InterOpNumThreads = 1,
+            // Errors reach the user through exceptions; the runtime's own log would print them a second time.
+            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
+        };
+
+        // Waiting threads that spin burn the CPU that decoding and the rest of the line need.
+        options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
+        ExecutionProviders.Append(options, device);
+        try
+        {
+            return new InferenceSession(file, options);
+        }
+        catch (OnnxRuntimeException e)
+        {
+            throw new ModelException(
+                $"model \"{file}\" cannot be loaded by ONNX Runtime: {e.Message} Is it a complete ONNX file?", e);
+        }
+    }
+
+    // The first runs pay for lazy allocation and thread start; no frame should.
+    private static void WarmUp(OnnxModel model)
+    {
+        using IInferRequest request = model.CreateRequest();
+        for (int i = 0; i < WarmUpRuns; i++)
+        {
+            request.Run();
+        }
+    }
+
+    private static string WithoutCard(string path, string cardPath)
+    {
+        using InferenceSession session = Open(path, DeviceChoice.Cpu, 1);
+        string known = string.Join("; ",
+            session.InputMetadata.Select(i => "input " + CardCheck.Describe(i.Key, i.Value))
+                .Concat(session.OutputMetadata.Select(o => "output " + CardCheck.Describe(o.Key, o.Value))));
+        return $"model \"{path}\" has no card: expected \"{cardPath}\". The file itself says: {known}. It cannot say the channel order, the normalisation, the resize policy, and the names, colours and roles of the classes: write them in a card (docs/formats.md).";
+    }
+}

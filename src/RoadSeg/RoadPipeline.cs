@@ -1,0 +1,168 @@
+using RoadSeg.Calibration;
+using RoadSeg.Frames;
+using RoadSeg.Geometry;
+using RoadSeg.Grid;
+using RoadSeg.Inference;
+using RoadSeg.Metrics;
+using RoadSeg.Preprocessing;
+using RoadSeg.Publishing;
+using RoadSeg.Regions;
+using RoadSeg.Segmenting;
+using RoadSeg.Sources;
+using RoadSeg.Stages;
+
+namespace RoadSeg;
+
+/// <summary>
+/// The line: source → [newest wins when live, wait when recorded] → preprocess, infer → segment, regions, grid →
+/// publish → sinks. Three tasks and one for each sink; everything is allocated here, once.
+/// </summary>
+public sealed class RoadPipeline : IAsyncDisposable
+{
+    // One frame waits for the network and one result for the last task: more would only make results older.
+    private const int FrameInboxCapacity = 1;
+    private const int JobInboxCapacity = 1;
+    private const int SinkInboxCapacity = 2;
+
+    private readonly IFrameSource source;
+    private readonly TimeProvider clock;
+    private readonly StageMetrics metrics;
+    private readonly FramePool frames;
+    private readonly ItemPool<InferJob> jobs;
+    private readonly ItemPool<Scene> scenes;
+    private readonly Inbox<Frame> frameInbox;
+    private readonly Inbox<InferJob> jobInbox;
+    private readonly IStage<Frame, InferJob> inferring;
+    private readonly IStage<InferJob, Scene> understanding;
+    private readonly PublisherHub hub;
+    private readonly CancellationTokenSource stopping = new();
+
+    /// <summary>Allocates the line.</summary>
+    /// <param name="source">Opened source; stays the caller's.</param>
+    /// <param name="model">Loaded model; stays the caller's.</param>
+    /// <param name="publishers">Opened sinks; the line closes them when the run ends.</param>
+    /// <param name="options">Camera and grid.</param>
+    /// <param name="metrics">Where counts and durations go; stays the caller's.</param>
+    /// <param name="clock">Measures latency.</param>
+    /// <exception cref="CalibrationException">The camera does not fit the frames.</exception>
+    public RoadPipeline(
+        IFrameSource source, ISegmentationModel model, IReadOnlyList<IPublisher> publishers, PipelineOptions options,
+        StageMetrics metrics, TimeProvider clock)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(publishers);
+        ArgumentNullException.ThrowIfNull(options);
+        this.source = source;
+        this.metrics = metrics;
+        this.clock = clock;
+        ModelInfo info = model.Info;
+        ImageSize size = source.Description.Size;
+        CameraInfo? camera = options.Camera?.ForSize(size);
+        CameraModel? projection = camera?.Mount is null ? null : new CameraModel(camera);
+        Preprocessor preprocessor = new(size, info.Card.Input);
+        Letterbox imageFromModel = preprocessor.ImageFromModel;
+        ClassTable classes = new(info.Card.Outputs[0].Classes);
+
+        int scenesHeld = 1 /* in work or being published */ + (publishers.Count * (SinkInboxCapacity + 1 /* in work */));
+        int jobsHeld = 1 /* inferring */ + JobInboxCapacity + 1 /* being segmented */;
+        frames = new FramePool(size, 1 /* being read */ + FrameInboxCapacity + jobsHeld + scenesHeld);
+        jobs = new ItemPool<InferJob>(jobsHeld, giveBack => new InferJob(model.CreateRequest(), giveBack));
+        scenes = new ItemPool<Scene>(scenesHeld, giveBack => new Scene(
+            new Segmentation(classes, info.InputSize, info.Outputs[0].Size, imageFromModel, size),
+            projection is null ? null : new OccupancyGrid(options.Grid), camera, giveBack));
+
+        WhenFull whenBehind = source.Description.IsLive ? WhenFull.DropOldest : WhenFull.Wait;
+        metrics.Stage("decode");
+        frameInbox = new(metrics.Stage("preprocess"), FrameInboxCapacity, whenBehind, metrics, clock);
+        inferring = Chain(Timed(new PreprocessStage(preprocessor, jobs)), Timed(new InferStage()));
+        jobInbox = new(metrics.Stage("segment"), JobInboxCapacity, WhenFull.Wait, metrics, clock);
+        byte[]? egoMask = camera is null ? null : EgoMask.Rasterise(camera.EgoMask, info.InputSize, imageFromModel);
+        SegmentationDecoder decoder = new(
+            info.Card.Outputs[0], info.Outputs[0], info.InputSize, size, imageFromModel, egoMask);
+        RegionFinder finder = new(info.InputSize, size, imageFromModel, classes, projection, RegionOptions.Default);
+        GridBuilder? builder = projection is null ? null
+            : new GridBuilder(projection, imageFromModel, info.InputSize, options.Grid, GridOptions.Default);
+        understanding = Chain(
+            Timed(new SegmentStage(decoder, scenes)),
+            Chain(Timed(new RegionStage(finder)), Timed(new GridStage(builder))));
+        SinkRunner[] sinks = [.. publishers.Select(p => new SinkRunner(
+            p, new Inbox<Scene>(metrics.Stage("sink " + p.Name), SinkInboxCapacity, whenBehind, metrics, clock),
+            metrics, clock))];
+        hub = new PublisherHub(sinks, metrics, clock, info.Provider, stopping.Cancel);
+    }
+
+    /// <summary>Runs until the source ends, the token is cancelled or a stage fails; then closes every sink.</summary>
+    /// <param name="cancellationToken">Ends the run cleanly: what is in the line is still published.</param>
+    /// <returns>How it ended; a failure is in it, so that what was published until then is told as well.</returns>
+    public async Task<RunResult> RunAsync(CancellationToken cancellationToken)
+    {
+        using CancellationTokenSource stop =
+            CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stopping.Token);
+        ReserveThreads();
+        long start = clock.GetTimestamp();
+        Task[] sinks = [.. hub.Sinks.Select(s => Task.Run(s.RunAsync, CancellationToken.None))];
+        Task[] line =
+        [
+            Task.Run(() => SourceReader.RunAsync(source, frames, frameInbox, metrics, stop.Token), CancellationToken.None),
+            Task.Run(() => StageRunner.RunAsync(frameInbox, inferring, jobInbox), CancellationToken.None),
+            Task.Run(() => StageRunner.RunAsync(jobInbox, understanding, hub), CancellationToken.None),
+        ];
+        Exception? failure = await FirstFailureAsync(line).ConfigureAwait(false);
+        await Task.WhenAll(sinks).ConfigureAwait(false);
+        return new RunResult(
+            failure, clock.GetElapsedTime(start), hub.AllocatedBytesPerFrame, frames.Outstanding + scenes.Outstanding,
+            [.. hub.Sinks.Select(s => new SinkResult(s.Publisher.Name, s.Publisher.Summary, s.Failure))], metrics);
+    }
+
+    /// <summary>Frees the tensors.</summary>
+    public ValueTask DisposeAsync()
+    {
+        foreach (InferJob job in jobs.Drain())
+        {
+            job.Request.Dispose();
+        }
+
+        stopping.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    // The first failure ends the line: the source is stopped, and what follows from it (closed inboxes) is not news.
+    private async Task<Exception?> FirstFailureAsync(Task[] line)
+    {
+        Exception? failure = null;
+        List<Task> running = [.. line];
+        while (running.Count > 0)
+        {
+            Task ended = await Task.WhenAny(running).ConfigureAwait(false);
+            running.Remove(ended);
+            if (ended.Exception?.InnerException is Exception e and not InboxClosedException)
+            {
+                failure ??= e;
+                await stopping.CancelAsync().ConfigureAwait(false);
+            }
+        }
+
+        return failure;
+    }
+
+    // Every task may be busy at once, and a thread pool that grows slowly would read as latency.
+    private void ReserveThreads()
+    {
+        ThreadPool.GetMinThreads(out int workers, out int completionPorts);
+        int needed = Environment.ProcessorCount + 3 + hub.Sinks.Count;
+        ThreadPool.SetMinThreads(Math.Max(workers, needed), completionPorts);
+    }
+
+    private TimedStage<TIn, TOut> Timed<TIn, TOut>(IStage<TIn, TOut> stage)
+        where TIn : class, IDisposable
+        where TOut : class, IDisposable =>
+        new(stage, metrics, clock);
+
+    private static ChainedStage<TIn, TMiddle, TOut> Chain<TIn, TMiddle, TOut>(
+        IStage<TIn, TMiddle> first, IStage<TMiddle, TOut> second)
+        where TIn : class, IDisposable
+        where TMiddle : class, IDisposable
+        where TOut : class, IDisposable =>
+        new(first, second);
+}

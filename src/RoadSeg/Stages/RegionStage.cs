@@ -1,0 +1,16 @@
+using RoadSeg.Publishing;
+using RoadSeg.Regions;
+
+namespace RoadSeg.Stages;
+
+/// <summary>Class map to drivable area, pedestrians and cyclists.</summary>
+internal sealed class RegionStage(RegionFinder finder) : IStage<Scene, Scene>
+{
+    public string Name => "regions";
+
+    public Scene Process(Scene input)
+    {
+        finder.Find(input.Segmentation, input.Drivable, input.People);
+        return input;
+    }
+}

@@ -1,0 +1,28 @@
+using RoadSeg.Publishing;
+using RoadSeg.Segmenting;
+
+namespace RoadSeg.Stages;
+
+/// <summary>Output tensor to class map and confidence; the tensors are free again afterwards.</summary>
+internal sealed class SegmentStage(SegmentationDecoder decoder, ItemPool<Scene> scenes) : IStage<InferJob, Scene>
+{
+    public string Name => "segment";
+
+    public Scene Process(InferJob input)
+    {
+        Scene scene = scenes.Rent();
+        try
+        {
+            decoder.Decode(input.Request.Output(0), scene.Segmentation);
+        }
+        catch
+        {
+            scene.Dispose();
+            throw;
+        }
+
+        scene.Frame = input.Release();
+        input.Dispose();
+        return scene;
+    }
+}

@@ -1,0 +1,34 @@
+using RoadSeg.Frames;
+using RoadSeg.Metrics;
+using RoadSeg.Sources;
+
+namespace RoadSeg.Stages;
+
+/// <summary>Reads the source into the first inbox until it ends, fails or is told to stop.</summary>
+internal static class SourceReader
+{
+    public static async Task RunAsync(
+        IFrameSource source, FramePool pool, Inbox<Frame> output, StageMetrics metrics, CancellationToken cancellationToken)
+    {
+        StageTimes times = metrics.Stage("decode");
+        long lastFrameId = -1;
+        try
+        {
+            while (await source.ReadAsync(pool, cancellationToken).ConfigureAwait(false) is Frame frame)
+            {
+                metrics.FrameCaptured(isDuplicate: frame.Stamp.FrameId <= lastFrameId);
+                metrics.Worked(times, frame.ReadTime);
+                lastFrameId = frame.Stamp.FrameId;
+                await output.WriteAsync(frame).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // Being told to stop is a normal end: what is in the line is still published.
+        }
+        finally
+        {
+            output.Complete();
+        }
+    }
+}
