@@ -80,7 +80,11 @@ public sealed class WindowTests
     private static Process Start(
         string program, IEnumerable<string> arguments, IEnumerable<(string Name, string Value)> variables)
     {
-        ProcessStartInfo start = new(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        ProcessStartInfo start = new(program, arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         foreach ((string name, string value) in variables)
         {
             start.Environment[name] = value;
