@@ -5,7 +5,8 @@ public static partial class Cv2
 {
     /// <summary>How many threads OpenCV's own loops use. Decoders of FFmpeg have threads of their own.</summary>
     /// <param name="nThreads">0: none besides the caller; negative: the default.</param>
-    public static void SetNumThreads(int nThreads) => NativeError.Check(NativeMethods.rs_core_set_num_threads(nThreads));
+    public static void SetNumThreads(int nThreads) =>
+        NativeError.Check(NativeMethods.rs_core_set_num_threads(nThreads));
 
     /// <summary>How many threads OpenCV's own loops use.</summary>
     /// <returns>At least 1.</returns>

@@ -177,7 +177,15 @@ public static partial class Cv2
     {
         System.ArgumentNullException.ThrowIfNull(text);
         NativeError.Check(NativeMethods.rs_draw_put_text(
-            img.Handle, text, org, (int)fontFace, fontScale, color, thickness, (int)lineType, bottomLeftOrigin ? 1 : 0));
+            img.Handle,
+            text,
+            org,
+            (int)fontFace,
+            fontScale,
+            color,
+            thickness,
+            (int)lineType,
+            bottomLeftOrigin ? 1 : 0));
     }
 
     /// <summary>The box that a text will fill.</summary>

@@ -84,7 +84,9 @@ public static partial class Cv2
     /// <summary>Reads a property of a window.</summary>
     /// <param name="winName">The window.</param>
     /// <param name="propId">Which one.</param>
-    /// <returns>Its value; -1 when there is no such window or property.</returns>
+    /// <returns>Its value; 0 or -1 when there is no such window or property.</returns>
+    /// <exception cref="OpenCVException">The last window was closed, by <see cref="DestroyWindow"/> or by the user.
+    /// </exception>
     public static double GetWindowProperty(string winName, WindowPropertyFlags propId)
     {
         ArgumentException.ThrowIfNullOrEmpty(winName);

@@ -55,7 +55,9 @@ public sealed class VideoCapture : IDisposable
     /// <summary>Whether <see cref="Dispose"/> was called.</summary>
     public bool IsDisposed => handle.IsClosed;
 
-    /// <summary>Time of the current frame in whole milliseconds; <see cref="Get(VideoCaptureProperties)"/> is exact.</summary>
+    /// <summary>
+    /// Time of the current frame in whole milliseconds; <see cref="Get(VideoCaptureProperties)"/> is exact.
+    /// </summary>
     public int PosMsec
     {
         get => (int)Get(VideoCaptureProperties.PosMsec);

@@ -9,7 +9,8 @@ public sealed class AllocationTests
         using Mat image = Some.Gradient();
         long sum = 0;
         AssertAllocatesNothing(() =>
-            sum += image.Rows + image.Cols + image.Step() + image.Data + image.Channels() + image.At<Vec3b>(1, 1).Item0);
+            sum += image.Rows + image.Cols + image.Step() + image.Data + image.Channels()
+                + image.At<Vec3b>(1, 1).Item0);
         Assert.NotEqual(0, sum);
     }
 

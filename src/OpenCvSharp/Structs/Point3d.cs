@@ -13,11 +13,13 @@ public record struct Point3d(double X, double Y, double Z)
     /// <param name="left">First summand.</param>
     /// <param name="right">Second summand.</param>
     /// <returns>The sum.</returns>
-    public static Point3d operator +(Point3d left, Point3d right) => new(left.X + right.X, left.Y + right.Y, left.Z + right.Z);
+    public static Point3d operator +(Point3d left, Point3d right) =>
+        new(left.X + right.X, left.Y + right.Y, left.Z + right.Z);
 
     /// <summary>Subtracts component by component.</summary>
     /// <param name="left">Minuend.</param>
     /// <param name="right">Subtrahend.</param>
     /// <returns>The difference.</returns>
-    public static Point3d operator -(Point3d left, Point3d right) => new(left.X - right.X, left.Y - right.Y, left.Z - right.Z);
+    public static Point3d operator -(Point3d left, Point3d right) =>
+        new(left.X - right.X, left.Y - right.Y, left.Z - right.Z);
 }

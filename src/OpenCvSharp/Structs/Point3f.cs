@@ -13,11 +13,13 @@ public record struct Point3f(float X, float Y, float Z)
     /// <param name="left">First summand.</param>
     /// <param name="right">Second summand.</param>
     /// <returns>The sum.</returns>
-    public static Point3f operator +(Point3f left, Point3f right) => new(left.X + right.X, left.Y + right.Y, left.Z + right.Z);
+    public static Point3f operator +(Point3f left, Point3f right) =>
+        new(left.X + right.X, left.Y + right.Y, left.Z + right.Z);
 
     /// <summary>Subtracts component by component.</summary>
     /// <param name="left">Minuend.</param>
     /// <param name="right">Subtrahend.</param>
     /// <returns>The difference.</returns>
-    public static Point3f operator -(Point3f left, Point3f right) => new(left.X - right.X, left.Y - right.Y, left.Z - right.Z);
+    public static Point3f operator -(Point3f left, Point3f right) =>
+        new(left.X - right.X, left.Y - right.Y, left.Z - right.Z);
 }
