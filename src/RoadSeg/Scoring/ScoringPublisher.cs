@@ -1,7 +1,6 @@
 using RoadSeg.Geometry;
 using RoadSeg.Inference;
 using RoadSeg.Publishing;
-using RoadSeg.Segmenting;
 
 namespace RoadSeg.Scoring;
 

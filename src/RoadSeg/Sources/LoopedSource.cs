@@ -13,7 +13,7 @@ public sealed class LoopedSource : IFrameSource
     private long frameOffset;
     private TimeSpan timeOffset;
     private FrameStamp last;
-    private TimeSpan step;
+    private readonly TimeSpan step;
     private bool hasFrames;
 
     /// <summary>Takes over the first round.</summary>
