@@ -1,0 +1,249 @@
+using RoadSeg.Geometry;
+using RoadSeg.Inference;
+using RoadSeg.Segmenting;
+
+namespace RoadSeg.Regions;
+
+/// <summary>Finds pedestrians and cyclists as regions of the class map. One thread at a time.</summary>
+internal sealed class PeopleFinder
+{
+    private const byte PedestrianGroup = 1;
+    private const byte CyclistGroup = 2;
+
+    // Share of a person's rows, from the bottom, over which the foot is centred: both shoes of a walker.
+    private const double FootRowsFraction = 0.1;
+
+    private readonly ImageSize classMap;
+    private readonly ImageSize image;
+    private readonly Letterbox imageFromModel;
+    private readonly RegionOptions options;
+    private readonly FootOnGround? ground;
+    private readonly ConnectedComponents components;
+    private readonly PersonFragments fragments;
+    private readonly PolygonSimplifier simplifier = new();
+    private readonly ReusableList<GridCorner> corners = new(1024);
+    private readonly ReusableList<int> order = new(64);
+    private readonly ReusableList<Component> people = new(64);
+    private readonly byte[] groupById = new byte[256];
+    private readonly byte[] scratchMask;
+    private readonly int[] footPixelsByColumn;
+
+    public PeopleFinder(
+        ImageSize classMap,
+        ImageSize image,
+        Letterbox imageFromModel,
+        ClassTable classes,
+        FootOnGround? ground,
+        RegionOptions options)
+    {
+        this.classMap = classMap;
+        this.image = image;
+        this.imageFromModel = imageFromModel;
+        this.ground = ground;
+        this.options = options;
+        components = new ConnectedComponents(classMap);
+        fragments = new PersonFragments(classMap, options);
+        scratchMask = new byte[classMap.PixelCount];
+        footPixelsByColumn = new int[classMap.Width];
+        for (int id = 0; id < groupById.Length; id++)
+        {
+            groupById[id] = classes.RoleOf((byte)id) switch
+            {
+                ClassRole.Pedestrian => PedestrianGroup,
+                ClassRole.Cyclist => CyclistGroup,
+                _ => 0,
+            };
+        }
+    }
+
+    public void Find(Segmentation segmentation, DrivableArea drivable, PeopleRegions result)
+    {
+        result.Clear();
+        components.Find(segmentation.ClassIds, groupById, Connectivity.Eight);
+        fragments.Find(components.Components);
+        Gather();
+        foreach (int first in order.Items)
+        {
+            result.PeopleBuffer.Add(Describe(segmentation, drivable, first, result));
+        }
+    }
+
+    // Sums the fragments up at the first of each person and sorts those that are large enough by top, then left.
+    private void Gather()
+    {
+        people.Clear();
+        order.Clear();
+        for (int i = 0; i < fragments.Fragments.Length; i++)
+        {
+            Component part = components.Components[fragments.Fragments[i]];
+            people.Add(part);
+            int owner = fragments.Owners[i];
+            if (owner != i)
+            {
+                Component whole = people.Items[owner];
+                people.MutableItems[owner] = whole with
+                {
+                    AreaPixels = whole.AreaPixels + part.AreaPixels,
+                    Left = Math.Min(whole.Left, part.Left),
+                    Top = Math.Min(whole.Top, part.Top),
+                    Right = Math.Max(whole.Right, part.Right),
+                    Bottom = Math.Max(whole.Bottom, part.Bottom),
+                };
+            }
+        }
+
+        for (int i = 0; i < people.Count; i++)
+        {
+            if (fragments.Owners[i] == i && people.Items[i].AreaPixels >= fragments.MinimumAreaPixels)
+            {
+                Insert(i);
+            }
+        }
+    }
+
+    private void Insert(int person)
+    {
+        order.Add(person);
+        Span<int> sorted = order.MutableItems;
+        int place = sorted.Length - 1;
+        while (place > 0 && ComesBefore(people.Items[person], people.Items[sorted[place - 1]]))
+        {
+            sorted[place] = sorted[place - 1];
+            place--;
+        }
+
+        sorted[place] = person;
+    }
+
+    private static bool ComesBefore(in Component a, in Component b) =>
+        a.Top != b.Top ? a.Top < b.Top : a.Left < b.Left;
+
+    private PersonRegion Describe(Segmentation segmentation, DrivableArea drivable, int person, PeopleRegions result)
+    {
+        Component whole = people.Items[person];
+        int contourStart = result.ContourBuffer.Count;
+        AddContour(LargestPartOf(person), result.ContourBuffer);
+        ImagePoint foot = FootOf(person);
+        GroundFix? fix = ground?.Fix(foot);
+        return new PersonRegion(
+            whole.Group == PedestrianGroup ? PersonKind.Pedestrian : PersonKind.Cyclist,
+            BoxOf(whole),
+            (int)Math.Round(whole.AreaPixels * imageFromModel.ScaleU * imageFromModel.ScaleV),
+            ConfidenceOf(segmentation, person),
+            foot,
+            fix,
+            fix is GroundFix found && ground!.IsInPath(found.Point, drivable),
+            contourStart,
+            result.ContourBuffer.Count - contourStart);
+    }
+
+    private Component LargestPartOf(int person)
+    {
+        Component largest = components.Components[fragments.Fragments[person]];
+        for (int i = person + 1; i < fragments.Fragments.Length; i++)
+        {
+            Component part = components.Components[fragments.Fragments[i]];
+            if (fragments.Owners[i] == person && part.AreaPixels > largest.AreaPixels)
+            {
+                largest = part;
+            }
+        }
+
+        return largest;
+    }
+
+    private void AddContour(in Component part, ReusableList<ImagePoint> contour)
+    {
+        Paint(part, 1);
+        corners.Clear();
+        Run first = components.Runs[part.FirstRun];
+        ContourTracer.Trace(scratchMask, classMap, first.Start, first.Row, Connectivity.Eight, corners);
+        Paint(part, 0);
+        simplifier.Simplify(corners, 0, options.OutlineTolerancePixels);
+        foreach (GridCorner corner in corners.Items)
+        {
+            contour.Add(imageFromModel.ImageFromModel(corner.U - 0.5, corner.V - 0.5));
+        }
+    }
+
+    private void Paint(in Component part, byte value)
+    {
+        for (int run = part.FirstRun; run >= 0; run = components.Runs[run].Next)
+        {
+            Run pixels = components.Runs[run];
+            scratchMask.AsSpan((pixels.Row * classMap.Width) + pixels.Start, pixels.Length).Fill(value);
+        }
+    }
+
+    private ImageBox BoxOf(in Component whole)
+    {
+        int left = Math.Max(0, (int)Math.Floor((whole.Left * imageFromModel.ScaleU) + imageFromModel.OffsetU));
+        int top = Math.Max(0, (int)Math.Floor((whole.Top * imageFromModel.ScaleV) + imageFromModel.OffsetV));
+        int right = (int)Math.Ceiling((whole.Right * imageFromModel.ScaleU) + imageFromModel.OffsetU);
+        int bottom = (int)Math.Ceiling((whole.Bottom * imageFromModel.ScaleV) + imageFromModel.OffsetV);
+        return new ImageBox(
+            left,
+            top,
+            Math.Max(0, Math.Min(right, image.Width) - left),
+            Math.Max(0, Math.Min(bottom, image.Height) - top));
+    }
+
+    // Middle of the lowest rows, at the lower edge of the lowest: the median does not follow a stretched-out arm or
+    // wheel as the mean would, and half way between the two medians both shoes count alike.
+    private ImagePoint FootOf(int person)
+    {
+        Component whole = people.Items[person];
+        int rows = Math.Max(1, (int)Math.Ceiling((whole.Bottom - whole.Top) * FootRowsFraction));
+        int pixels = 0;
+        footPixelsByColumn.AsSpan(whole.Left, whole.Right - whole.Left).Clear();
+        for (int i = person; i < fragments.Fragments.Length; i++)
+        {
+            int run = fragments.Owners[i] == person ? components.Components[fragments.Fragments[i]].FirstRun : -1;
+            for (; run >= 0; run = components.Runs[run].Next)
+            {
+                Run part = components.Runs[run];
+                for (int u = part.Start; part.Row >= whole.Bottom - rows && u < part.End; u++)
+                {
+                    footPixelsByColumn[u]++;
+                    pixels++;
+                }
+            }
+        }
+
+        int lower = ColumnOfRank(whole.Left, (pixels - 1) / 2);
+        int upper = ColumnOfRank(whole.Left, pixels / 2);
+        return imageFromModel.ImageFromModel((lower + upper) / 2.0, whole.Bottom - 0.5);
+    }
+
+    private int ColumnOfRank(int firstColumn, int rank)
+    {
+        int column = firstColumn;
+        int seen = footPixelsByColumn[column];
+        while (seen <= rank)
+        {
+            column++;
+            seen += footPixelsByColumn[column];
+        }
+
+        return column;
+    }
+
+    private double ConfidenceOf(Segmentation segmentation, int person)
+    {
+        long sum = 0;
+        for (int i = person; i < fragments.Fragments.Length; i++)
+        {
+            int run = fragments.Owners[i] == person ? components.Components[fragments.Fragments[i]].FirstRun : -1;
+            for (; run >= 0; run = components.Runs[run].Next)
+            {
+                Run part = components.Runs[run];
+                for (int u = part.Start; u < part.End; u++)
+                {
+                    sum += segmentation.ConfidenceAt(u, part.Row);
+                }
+            }
+        }
+
+        return sum / (255.0 * people.Items[person].AreaPixels);
+    }
+}

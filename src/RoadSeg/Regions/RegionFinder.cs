@@ -1,0 +1,59 @@
+using RoadSeg.Calibration;
+using RoadSeg.Geometry;
+using RoadSeg.Inference;
+using RoadSeg.Segmenting;
+
+namespace RoadSeg.Regions;
+
+/// <summary>
+/// From the class of every pixel to what a driver asks for: the ground that can be driven to, and the people. Equal
+/// class maps give equal regions; nothing is allocated once the busiest frame has been seen. One thread at a time.
+/// </summary>
+public sealed class RegionFinder
+{
+    private readonly ImageSize classMap;
+    private readonly DrivableFinder drivableFinder;
+    private readonly PeopleFinder peopleFinder;
+
+    /// <summary>Prepares for class maps of one size.</summary>
+    /// <param name="classMap">Size of the class maps.</param>
+    /// <param name="image">Size of the camera image.</param>
+    /// <param name="imageFromModel">How the class map lies in the camera image.</param>
+    /// <param name="classes">Meaning of the ids.</param>
+    /// <param name="camera">Mounted camera at the size of the image; null when none is given: then no metres.</param>
+    /// <param name="options">Sizes and limits; null for the defaults.</param>
+    public RegionFinder(
+        ImageSize classMap,
+        ImageSize image,
+        Letterbox imageFromModel,
+        ClassTable classes,
+        CameraModel? camera,
+        RegionOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(classes);
+        RegionOptions chosen = options ?? new RegionOptions();
+        this.classMap = classMap;
+        FootOnGround? ground = camera is null ? null : new FootOnGround(classMap, imageFromModel, camera, chosen);
+        drivableFinder = new DrivableFinder(classMap, image, imageFromModel, classes, camera, chosen);
+        peopleFinder = new PeopleFinder(classMap, image, imageFromModel, classes, ground, chosen);
+    }
+
+    /// <summary>Finds the regions of one frame.</summary>
+    /// <param name="segmentation">Class map of the prepared size; not changed.</param>
+    /// <param name="drivable">Overwritten.</param>
+    /// <param name="people">Overwritten.</param>
+    public void Find(Segmentation segmentation, DrivableArea drivable, PeopleRegions people)
+    {
+        ArgumentNullException.ThrowIfNull(segmentation);
+        ArgumentNullException.ThrowIfNull(drivable);
+        ArgumentNullException.ThrowIfNull(people);
+        if (segmentation.Size != classMap || drivable.Size != classMap)
+        {
+            throw new ArgumentException(FormattableString.Invariant(
+                $"expected a class map and a drivable area of {classMap}, got {segmentation.Size} and {drivable.Size}"));
+        }
+
+        drivableFinder.Find(segmentation, drivable);
+        peopleFinder.Find(segmentation, drivable, people);
+    }
+}
