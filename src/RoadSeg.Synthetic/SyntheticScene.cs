@@ -29,6 +29,8 @@ public sealed class SyntheticScene
     private readonly Vector3D cameraInBase;
     private int instantFrame = -1;
     private LabelRenderer? fresh;
+    private FrameRenderer? renderer;
+    private byte[] pixels = [];
 
     private SyntheticScene(SyntheticOptions options)
     {
@@ -63,6 +65,26 @@ public sealed class SyntheticScene
 
     /// <summary>Makes the street and everybody in it.</summary>
     public static SyntheticScene Create(SyntheticOptions options) => new(options);
+
+    /// <summary>Renders a frame. The first call also draws the shadows of the street, which takes about a second.</summary>
+    /// <param name="frameIndex">0 to <see cref="FrameCount"/> − 1.</param>
+    /// <param name="bgr">Receives H×W×3 bytes BGR24, rows packed, at the camera's size.</param>
+    public void RenderFrame(int frameIndex, Span<byte> bgr)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(bgr.Length, Camera.Size.PixelCount * 3);
+        Set(frameIndex);
+        if (renderer is null)
+        {
+            double[] crossings = EgoPlan.CrossingsFor(Options.Seconds);
+            Shader shader = new(path, new SunShadow(path, objects), new GroundPaint(crossings, path.LengthMeters));
+            renderer = new FrameRenderer(Camera, shader);
+            pixels = new byte[bgr.Length];
+        }
+
+        FrameLight light = FrameLight.At(Options.Light, (double)frameIndex / FrameCount);
+        renderer.Render(instant, light, Options.NoiseLevel, (Options.Seed * 7919) + frameIndex, pixels);
+        pixels.CopyTo(bgr);
+    }
 
     /// <summary>Renders the class of every pixel centre, without antialiasing.</summary>
     /// <param name="frameIndex">0 to <see cref="FrameCount"/> − 1.</param>

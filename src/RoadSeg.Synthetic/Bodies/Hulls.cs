@@ -42,7 +42,7 @@ internal static class Hulls
         double widest = halfWidth + Math.Max(0, lean * (leanFrom - lowZ));
         Vector3D half = new((highX - lowX) / 2, widest, (highZ - lowZ) / 2);
         Vector3D centre = new((lowX + highX) / 2, 0, (lowZ + highZ) / 2);
-        return Solid.Hull(classId, material, planes, centre, half.Length);
+        return Solid.Hull(classId, material, planes, centre, half);
     }
 
     /// <summary>A gabled roof with its ridge along x.</summary>
@@ -65,6 +65,6 @@ internal static class Hulls
             new(right, right.Z * ridge),
         ];
         Vector3D extent = new(half.X, half.Y, (ridge - eaves) / 2);
-        return Solid.Hull(classId, material, planes, new Vector3D(0, 0, (ridge + eaves) / 2), extent.Length);
+        return Solid.Hull(classId, material, planes, new Vector3D(0, 0, (ridge + eaves) / 2), extent);
     }
 }

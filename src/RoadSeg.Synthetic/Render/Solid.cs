@@ -8,7 +8,7 @@ internal enum SolidKind
     /// <summary>Box along the axes of its object: A centre, B half lengths.</summary>
     Box,
 
-    /// <summary>Convex body bounded by planes.</summary>
+    /// <summary>Convex body bounded by planes; A and B are centre and half lengths of the box around it.</summary>
     Hull,
 
     /// <summary>Round-ended rod from A to B with radius R.</summary>
@@ -109,15 +109,15 @@ internal readonly record struct Solid
     /// <param name="classId">Label.</param>
     /// <param name="material">Paint.</param>
     /// <param name="planes">Its faces with unit normals.</param>
-    /// <param name="centre">Centre of a sphere that holds it.</param>
-    /// <param name="sphereRadius">Radius of that sphere.</param>
+    /// <param name="centre">Centre of the box around it.</param>
+    /// <param name="half">Half lengths of that box.</param>
     public static Solid Hull(
-        byte classId, Material material, HullPlane[] planes, Vector3D centre, double sphereRadius) =>
-        new(SolidKind.Hull, classId, material, centre, default, 0, 0)
+        byte classId, Material material, HullPlane[] planes, Vector3D centre, Vector3D half) =>
+        new(SolidKind.Hull, classId, material, centre, half, 0, 0)
         {
             Planes = planes,
             SphereCentre = centre,
-            SphereRadius = sphereRadius,
+            SphereRadius = half.Length,
         };
 
     /// <summary>Distance along a ray to where it enters; infinite when it misses or starts inside.</summary>
