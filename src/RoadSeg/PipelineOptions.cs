@@ -1,5 +1,6 @@
 using RoadSeg.Calibration;
 using RoadSeg.Grid;
+using RoadSeg.Regions;
 
 namespace RoadSeg;
 
@@ -10,4 +11,10 @@ public sealed record PipelineOptions(CameraInfo? Camera, GridGeometry Grid)
 {
     /// <summary>No camera file, the usual grid.</summary>
     public static PipelineOptions Default { get; } = new(null, GridGeometry.Default);
+
+    /// <summary>How regions are found.</summary>
+    public RegionOptions Regions { get; init; } = new();
+
+    /// <summary>How the grid is filled.</summary>
+    public GridOptions GridFilling { get; init; } = new();
 }

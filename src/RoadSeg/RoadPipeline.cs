@@ -80,9 +80,9 @@ public sealed class RoadPipeline : IAsyncDisposable
         byte[]? egoMask = camera is null ? null : EgoMask.Rasterise(camera.EgoMask, info.InputSize, imageFromModel);
         SegmentationDecoder decoder = new(
             info.Card.Outputs[0], info.Outputs[0], info.InputSize, size, imageFromModel, egoMask);
-        RegionFinder finder = new(info.InputSize, size, imageFromModel, classes, projection, RegionOptions.Default);
+        RegionFinder finder = new(info.InputSize, size, imageFromModel, classes, projection, options.Regions);
         GridBuilder? builder = projection is null ? null
-            : new GridBuilder(projection, imageFromModel, info.InputSize, options.Grid, GridOptions.Default);
+            : new GridBuilder(projection, imageFromModel, info.InputSize, options.Grid, options.GridFilling);
         understanding = Chain(
             Timed(new SegmentStage(decoder, scenes)),
             Chain(Timed(new RegionStage(finder)), Timed(new GridStage(builder))));
@@ -130,7 +130,7 @@ public sealed class RoadPipeline : IAsyncDisposable
     // The first failure ends the line: the source is stopped, and what follows from it (closed inboxes) is not news.
     private async Task<Exception?> FirstFailureAsync(Task[] line)
     {
-        Exception? failure = null;
+        List<Exception> failures = [];
         List<Task> running = [.. line];
         while (running.Count > 0)
         {
@@ -138,12 +138,12 @@ public sealed class RoadPipeline : IAsyncDisposable
             running.Remove(ended);
             if (ended.Exception?.InnerException is Exception e and not InboxClosedException)
             {
-                failure ??= e;
+                failures.Add(e);
                 await stopping.CancelAsync().ConfigureAwait(false);
             }
         }
 
-        return failure;
+        return failures.Count > 0 ? failures[0] : null;
     }
 
     // Every task may be busy at once, and a thread pool that grows slowly would read as latency.

@@ -19,4 +19,11 @@ public sealed record Distortion(DistortionModel Model, ImmutableArray<double> Co
 {
     /// <summary>A lens without distortion.</summary>
     public static Distortion None { get; } = new(DistortionModel.PlumbBob, [0, 0, 0, 0, 0]);
+
+    /// <summary>Number of coefficients of a model: 5 for plumb_bob, 4 for equidistant.</summary>
+    public static int CoefficientCountOf(DistortionModel model) => model == DistortionModel.PlumbBob ? 5 : 4;
+
+    /// <summary>Name of a model in ROS camera_info.</summary>
+    public static string RosNameOf(DistortionModel model) =>
+        model == DistortionModel.PlumbBob ? "plumb_bob" : "equidistant";
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using RoadSeg.Geometry;
 
@@ -42,9 +43,15 @@ public sealed class FramePool
     /// <param name="stamp">Identity and media time.</param>
     /// <param name="receivedAt">Arrival as a <see cref="TimeProvider"/> timestamp.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<Frame> RentAsync(FrameStamp stamp, long receivedAt, CancellationToken cancellationToken)
     {
-        byte[] buffer = await free.Reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
+        if (!free.Reader.TryRead(out byte[]? buffer))
+        {
+            buffer = await free.Reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+        }
+
         Interlocked.Increment(ref outstanding);
         return new Frame(this, buffer, stamp, receivedAt);
     }

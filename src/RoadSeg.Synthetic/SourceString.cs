@@ -1,0 +1,100 @@
+using System.Globalization;
+using RoadSeg.Geometry;
+using RoadSeg.Sources;
+
+namespace RoadSeg.Synthetic;
+
+/// <summary>Reads <c>synthetic:?key=value&amp;…</c>; every refusal names the source, the key and what is accepted.</summary>
+internal static class SourceString
+{
+    private const string Scheme = "synthetic:";
+    private const string KnownKeys =
+        "seed, size, fps, seconds, height, pitch, fov, k1, bonnet, light, traffic, density, noise";
+
+    /// <summary>Reads a source string.</summary>
+    public static SyntheticOptions Parse(string source)
+    {
+        if (!source.StartsWith(Scheme, StringComparison.Ordinal))
+        {
+            throw new SourceException(
+                $"\"{source}\" is not a synthetic source: expected \"synthetic:\" or \"synthetic:?seed=1&…\".");
+        }
+
+        SyntheticOptions options = new();
+        string rest = source[Scheme.Length..].TrimStart('/').TrimStart('?');
+        HashSet<string> seen = [];
+        foreach (string pair in rest.Split('&', StringSplitOptions.RemoveEmptyEntries))
+        {
+            int equals = pair.IndexOf('=', StringComparison.Ordinal);
+            string key = equals < 0 ? pair : pair[..equals];
+            string value = equals < 0 ? string.Empty : pair[(equals + 1)..];
+            if (!seen.Add(key))
+            {
+                throw new SourceException($"\"{source}\": key \"{key}\" is given twice; give it once.");
+            }
+
+            options = Apply(options, new Setting(source, key, value));
+        }
+
+        return options;
+    }
+
+    private static SyntheticOptions Apply(SyntheticOptions options, in Setting setting) => setting.Key switch
+    {
+        "seed" => options with { Seed = (int)setting.Number(0, int.MaxValue, isWhole: true) },
+        "size" => options with { Size = setting.Size() },
+        "fps" => options with { FramesPerSecond = setting.Number(1, 120) },
+        "seconds" => options with { Seconds = setting.Number(1, 300) },
+        "height" => options with { HeightMeters = setting.Number(0.3, 5) },
+        "pitch" => options with { PitchDegrees = setting.Number(-30, 30) },
+        "fov" => options with { FieldOfViewDegrees = setting.Number(20, 120) },
+        _ => ApplyLook(options, setting),
+    };
+
+    private static SyntheticOptions ApplyLook(SyntheticOptions options, in Setting setting) => setting.Key switch
+    {
+        "k1" => options with { RadialDistortion = setting.Number(-0.3, 0.3) },
+        "bonnet" => options with { HasBonnet = setting.Choice("yes", "no") == 0 },
+        "light" => options with { Light = (SyntheticLight)setting.Choice("day", "dusk", "changing") },
+        "traffic" => options with { Traffic = (TrafficSide)setting.Choice("right", "left") },
+        "density" => options with { Density = setting.Number(0, 2) },
+        "noise" => options with { NoiseLevel = setting.Number(0, 20) },
+        _ => throw new SourceException(
+            $"\"{setting.Source}\" has the unknown key \"{setting.Key}\": expected one of {KnownKeys}."),
+    };
+
+    private readonly record struct Setting(string Source, string Key, string Value)
+    {
+        public double Number(double low, double high, bool isWhole = false)
+        {
+            bool isNumber = double.TryParse(Value, NumberStyles.Float, CultureInfo.InvariantCulture, out double number);
+            if (!isNumber || !(number >= low && number <= high) || (isWhole && number != Math.Floor(number)))
+            {
+                string kind = isWhole ? "whole number" : "number";
+                throw Refuse(string.Create(CultureInfo.InvariantCulture, $"a {kind} from {low} to {high}"));
+            }
+
+            return number;
+        }
+
+        public ImageSize Size()
+        {
+            string[] parts = Value.Split('x');
+            bool isSize = parts.Length == 2
+                & int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out int width)
+                & int.TryParse(parts[^1], NumberStyles.None, CultureInfo.InvariantCulture, out int height);
+            return isSize && width is >= 64 and <= 4096 && height is >= 48 and <= 3072
+                ? new ImageSize(width, height)
+                : throw Refuse("WIDTHxHEIGHT from 64x48 to 4096x3072");
+        }
+
+        public int Choice(params string[] choices)
+        {
+            int index = Array.IndexOf(choices, Value);
+            return index >= 0 ? index : throw Refuse("one of " + string.Join(", ", choices));
+        }
+
+        private SourceException Refuse(string expected) => new(
+            $"\"{Source}\": {Key} is \"{Value}\", expected {expected}.");
+    }
+}

@@ -1,0 +1,120 @@
+using System.Collections.Immutable;
+using RoadSeg.Geometry;
+using RoadSeg.Synthetic.Render;
+using RoadSeg.Synthetic.World;
+
+namespace RoadSeg.Synthetic.Truth;
+
+/// <summary>Counts what is seen of each person in a rendered instant.</summary>
+internal static class PeopleTruth
+{
+    /// <summary>Everybody of whom at least one pixel would be seen if nothing stood in front, by id.</summary>
+    /// <param name="instant">The instant that the labels show.</param>
+    /// <param name="labels">Labels at the camera's own size.</param>
+    public static ImmutableArray<PersonTruth> Of(Instant instant, LabelRenderer labels)
+    {
+        ImmutableArray<PersonTruth>.Builder people = ImmutableArray.CreateBuilder<PersonTruth>();
+        foreach (ref readonly Actor actor in instant.Actors)
+        {
+            StreetObject item = instant.Objects[actor.ObjectIndex];
+            if (item.Person is null)
+            {
+                continue;
+            }
+
+            int total = CountAlone(instant, labels, actor);
+            if (total == 0)
+            {
+                continue;
+            }
+
+            (int visible, ImageBox box) = CountSeen(labels, actor.ObjectIndex);
+            people.Add(new PersonTruth(
+                item.Id, item.Person.Value, new GroundPoint(actor.X, actor.Y), visible, total, box));
+        }
+
+        return people.ToImmutable();
+    }
+
+    private static (int Count, ImageBox Box) CountSeen(LabelRenderer labels, int objectIndex)
+    {
+        int count = 0;
+        int left = int.MaxValue;
+        int top = int.MaxValue;
+        int right = -1;
+        int bottom = -1;
+        ReadOnlySpan<int> ids = labels.ObjectIds;
+        int at = ids.IndexOf(objectIndex);
+        for (int i = at; i >= 0 && i < ids.Length; i++)
+        {
+            if (ids[i] == objectIndex)
+            {
+                count++;
+                left = Math.Min(left, i % labels.Size.Width);
+                right = Math.Max(right, i % labels.Size.Width);
+                top = Math.Min(top, i / labels.Size.Width);
+                bottom = Math.Max(bottom, i / labels.Size.Width);
+            }
+        }
+
+        return (count, count == 0 ? default : new ImageBox(left, top, right - left + 1, bottom - top + 1));
+    }
+
+    private static int CountAlone(Instant instant, LabelRenderer labels, in Actor actor)
+    {
+        int count = 0;
+        RayTable rays = labels.Rays;
+        for (int tile = 0; tile < rays.TileColumns * rays.TileRows; tile++)
+        {
+            if (!Sees(instant, labels.Bins[tile], actor))
+            {
+                continue;
+            }
+
+            int left = tile % rays.TileColumns * RayTable.TilePixels;
+            int top = tile / rays.TileColumns * RayTable.TilePixels;
+            for (int v = top; v < Math.Min(top + RayTable.TilePixels, rays.Size.Height); v++)
+            {
+                for (int u = left; u < Math.Min(left + RayTable.TilePixels, rays.Size.Width); u++)
+                {
+                    count += Meets(instant, rays, (v * rays.Size.Width) + u, actor) ? 1 : 0;
+                }
+            }
+        }
+
+        return count;
+    }
+
+    private static bool Sees(Instant instant, ReadOnlySpan<TileEntry> entries, in Actor actor)
+    {
+        foreach (ref readonly TileEntry entry in entries)
+        {
+            if (entry.Solid >= actor.FirstSolid && entry.Solid < actor.FirstSolid + actor.SolidCount)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool Meets(Instant instant, RayTable rays, int pixel, in Actor actor)
+    {
+        if (rays.IsEgo[pixel] || !rays.IsValid[pixel])
+        {
+            return false;
+        }
+
+        Vector3D direction = actor.IntoObject(rays.Directions[pixel]);
+        double ground = rays.Directions[pixel].Z < 0 ? instant.Camera.Z / -rays.Directions[pixel].Z : double.MaxValue;
+        foreach (ref readonly Solid solid in instant.Solids.Slice(actor.FirstSolid, actor.SolidCount))
+        {
+            if (solid.Intersect(actor.CameraInObject, direction) < ground)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}
