@@ -25,6 +25,8 @@ public sealed class GridBuilder
     private readonly int minimumConfidence;
     private readonly double cameraX;
     private readonly double cameraY;
+    private readonly float contactScale;
+    private readonly float contactMargin;
     private readonly float[] contactRanges;
     private readonly bool[] contactOccupies;
     private int[] confidenceByCell = [];
@@ -51,6 +53,8 @@ public sealed class GridBuilder
         minimumConfidence = (int)Math.Ceiling(this.options.MinimumConfidence * 255);
         cameraX = camera.CameraInBase.X;
         cameraY = camera.CameraInBase.Y;
+        contactScale = (float)Math.Max(0, 1 - (this.options.ClearanceMeters / camera.CameraInBase.Z));
+        contactMargin = (float)this.options.ContactMarginMeters;
         contactRanges = new float[view.BearingCount];
         contactOccupies = new bool[view.BearingCount];
     }
@@ -115,7 +119,7 @@ public sealed class GridBuilder
                 ClassRole role = roleById[ids[pixel]];
                 if (role is ClassRole.Obstacle or ClassRole.Pedestrian or ClassRole.Cyclist)
                 {
-                    contactRanges[bearing] = view.RayRanges[i];
+                    contactRanges[bearing] = (view.RayRanges[i] * contactScale) - contactMargin;
                     contactOccupies[bearing] = role == ClassRole.Obstacle && segmentation.ConfidenceAt(
                         pixel % classMap.Width, pixel / classMap.Width) >= minimumConfidence;
                     break;
