@@ -154,6 +154,14 @@ internal sealed class YamlDocument
                 + $"{e.Message} Expected a ROS camera_info YAML file.",
                 e);
         }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException)
+        {
+            // YamlDotNet's scanner ends some broken flow lists with these instead of a YamlException (found by fuzzing).
+            throw new CalibrationException(
+                $"camera file \"{path}\": is not valid YAML: a list or block that is not closed, or a mark in a wrong "
+                + "place. Expected a ROS camera_info YAML file.",
+                e);
+        }
     }
 
     // The node reader recurses, and a stack overflow cannot be caught: depth is checked on the flat events first.
