@@ -22,7 +22,11 @@ public sealed class GridMapPublisherTests : IDisposable
     {
         string target = Path.Combine(folder, "grids");
         OccupancyGrid grid = new(Geometry);
-        grid.Cells.Fill(OccupancyGrid.Free);
+        for (int i = 0; i < grid.Cells.Length; i++)
+        {
+            grid.Cells[i] = OccupancyGrid.Free;
+        }
+
         Assert.True(Geometry.TryIndexOf(new GroundPoint(1.9, 0.4), out int aheadLeft));
         Assert.True(Geometry.TryIndexOf(new GroundPoint(0.6, -0.4), out int behindRight));
         Assert.Equal((23, 0), (aheadLeft, behindRight));
@@ -40,7 +44,8 @@ public sealed class GridMapPublisherTests : IDisposable
         LoadedMap map = LoadedMap.Load(Path.Combine(target, "frame_000012.yaml"));
         Assert.Equal((6, 4, 0.25, 0.5, -0.5, 0.0), (map.Width, map.Height, map.Resolution, map.X, map.Y, map.Yaw));
         Assert.Equal(grid.Cells.ToArray(), map.Cells);
-        byte[] pgm = File.ReadAllBytes(Path.Combine(target, "frame_000012.pgm"));
+        byte[] pgm = await File.ReadAllBytesAsync(
+            Path.Combine(target, "frame_000012.pgm"), TestContext.Current.CancellationToken);
         Assert.Equal("P5\n6 4\n255\n", Encoding.ASCII.GetString(pgm, 0, pgm.Length - 24));
         Assert.Equal(0, pgm[^19]);
     }
@@ -68,7 +73,7 @@ public sealed class GridMapPublisherTests : IDisposable
     [Fact]
     public async Task Nothing_is_ever_overwritten()
     {
-        File.WriteAllText(Path.Combine(folder, "mine.txt"), "keep");
+        await File.WriteAllTextAsync(Path.Combine(folder, "mine.txt"), "keep", TestContext.Current.CancellationToken);
         SinkException notEmpty = Assert.Throws<SinkException>(() => new GridMapPublisher(folder));
         Assert.Contains($"\"grid:{folder}\"", notEmpty.Message, StringComparison.Ordinal);
         Assert.Contains("not empty", notEmpty.Message, StringComparison.Ordinal);
@@ -79,9 +84,9 @@ public sealed class GridMapPublisherTests : IDisposable
         string target = Path.Combine(folder, "new");
         await using GridMapPublisher publisher = new(target);
         string taken = Path.Combine(target, "frame_000001.pgm");
-        File.WriteAllText(taken, "mine");
+        await File.WriteAllTextAsync(taken, "mine", TestContext.Current.CancellationToken);
         await Assert.ThrowsAsync<SinkException>(() => PublishAsync(publisher, new OccupancyGrid(Geometry), 1));
-        Assert.Equal("mine", File.ReadAllText(taken));
+        Assert.Equal("mine", await File.ReadAllTextAsync(taken, TestContext.Current.CancellationToken));
         Assert.Equal([taken], Directory.GetFiles(target));
     }
 

@@ -1,7 +1,6 @@
 using RoadSeg.Calibration;
 using RoadSeg.Geometry;
 using RoadSeg.Grid;
-using RoadSeg.Inference;
 using RoadSeg.Segmenting;
 using RoadSeg.Tests.Regions;
 
