@@ -73,7 +73,8 @@ public sealed class GridBuilder
         if (segmentation.Size != classMap || drivable.Size != classMap || into.Geometry != geometry)
         {
             throw new ArgumentException(FormattableString.Invariant(
-                $"expected class map and area of {classMap} and a grid of {geometry}, got {segmentation.Size}, {drivable.Size} and {into.Geometry}"));
+                $"expected class map and area of {classMap} and a grid of {geometry}, got ")
+                + FormattableString.Invariant($"{segmentation.Size}, {drivable.Size} and {into.Geometry}"));
         }
 
         PrepareConfidences(segmentation.ConfidenceSize);

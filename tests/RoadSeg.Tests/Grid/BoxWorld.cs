@@ -7,8 +7,8 @@ using RoadSeg.Tests.Regions;
 namespace RoadSeg.Tests.Grid;
 
 /// <summary>
-/// A straight road with boxes and flat people facing the camera on it, rendered pixel by pixel into a class map, with the exact grid
-/// computed in the plane, without any of the product's tables.
+/// A straight road with boxes and flat people facing the camera on it, rendered pixel by pixel into a class map,
+/// with the exact grid computed in the plane, without any of the product's tables.
 /// </summary>
 internal sealed class BoxWorld(CameraModel camera, double roadHalfWidth)
 {
