@@ -27,6 +27,8 @@ public sealed class SyntheticScene
     private readonly Dictionary<ImageSize, LabelRenderer> labelsBySize = [];
     private readonly GridTruth gridTruth;
     private readonly Vector3D cameraInBase;
+    private readonly int egoSign;
+    private readonly double[] crossings;
     private int instantFrame = -1;
     private LabelRenderer? fresh;
     private FrameRenderer? renderer;
@@ -38,9 +40,9 @@ public sealed class SyntheticScene
         Camera = SyntheticCamera.From(options);
         cameraInBase = new CameraModel(Camera).CameraInBase;
         Random random = new(options.Seed);
-        double[] crossings = EgoPlan.CrossingsFor(options.Seconds);
+        crossings = EgoPlan.CrossingsFor(options.Seconds);
         path = new RoadPath(EgoPlan.StartMeters + (8 * options.Seconds) + SightAheadMeters, random);
-        int egoSign = options.Traffic == TrafficSide.Right ? -1 : 1;
+        egoSign = options.Traffic == TrafficSide.Right ? -1 : 1;
         ego = EgoPlan.Drive(path, crossings, options.Seconds, egoSign * StreetProfile.LaneCentreMeters);
         objects = new StreetBuilder(path, crossings, Math.Min(1, options.Density), random).Build(egoSign);
         new TrafficBuilder(path, ego, crossings, egoSign, options.Seconds, objects, random).Build(options.Density);
@@ -75,8 +77,7 @@ public sealed class SyntheticScene
         Set(frameIndex);
         if (renderer is null)
         {
-            double[] crossings = EgoPlan.CrossingsFor(Options.Seconds);
-            Shader shader = new(path, new SunShadow(path, objects), new GroundPaint(crossings, path.LengthMeters));
+            Shader shader = new(path, new SunShadow(path, objects), new GroundPaint(crossings, path.LengthMeters, egoSign));
             renderer = new FrameRenderer(Camera, shader);
             pixels = new byte[bgr.Length];
         }

@@ -51,7 +51,9 @@ public static class CameraFile
     /// <summary>Writes a camera so that <see cref="Load"/> and ROS read it back; whole or not at all.</summary>
     /// <param name="camera">A usable camera.</param>
     /// <param name="path">New file.</param>
-    /// <exception cref="CalibrationException">The camera is not usable, or the file exists or cannot be written.</exception>
+    /// <exception cref="CalibrationException">
+    /// The camera is not usable, or the file exists or cannot be written.
+    /// </exception>
     public static void Save(CameraInfo camera, string path)
     {
         ArgumentNullException.ThrowIfNull(camera);
@@ -75,7 +77,7 @@ public static class CameraFile
         if (k[0] == 0)
         {
             throw file.Complaint(
-                node, "fx is 0, which in ROS means uncalibrated: expected focal lengths above 0. Calibrate the camera.");
+                node, "fx is 0, in ROS the sign of uncalibrated: expected focal lengths above 0. Calibrate it.");
         }
 
         if (k[0] < 0 || k[4] <= 0)
@@ -87,7 +89,7 @@ public static class CameraFile
         if (k[1] != 0 || k[3] != 0 || k[6] != 0 || k[7] != 0 || k[8] != 1)
         {
             throw file.Complaint(
-                node, $"\"{Key}\" must have the form [fx, 0, cx, 0, fy, cy, 0, 0, 1]: skew and others are not supported.");
+                node, $"\"{Key}\" must have the form [fx, 0, cx, 0, fy, cy, 0, 0, 1]: skew is not supported.");
         }
 
         return new Intrinsics(k[0], k[4], k[2], k[5]);
@@ -104,8 +106,8 @@ public static class CameraFile
             "equidistant" => DistortionModel.Equidistant,
             _ => throw file.Complaint(
                 named!,
-                $"distortion_model \"{name}\" is not supported: expected plumb_bob or equidistant. Calibrate with one of "
-                + "them."),
+                $"distortion_model \"{name}\" is not supported: expected plumb_bob or equidistant. Calibrate with "
+                + "one of them."),
         };
         int count = Distortion.CoefficientCountOf(model);
         YamlNode node = file.Get(file.Root, Key, FormattableString.Invariant(
@@ -194,7 +196,7 @@ public static class CameraFile
             if (node is not null && file.Number(node, key) is not (0 or 1))
             {
                 throw file.Complaint(
-                    node, $"\"{key}\" must be 0 or 1: binning is not supported. Calibrate at the size that is delivered.");
+                    node, $"\"{key}\" must be 0 or 1: binning is not supported. Calibrate at the delivered size.");
             }
         }
 

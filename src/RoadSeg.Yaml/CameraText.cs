@@ -12,7 +12,10 @@ internal static class CameraText
     public static string Write(CameraInfo camera)
     {
         Intrinsics k = camera.Intrinsics;
-        string[] focal = [Number(k.FocalLengthX), Number(k.PrincipalPointX), Number(k.FocalLengthY), Number(k.PrincipalPointY)];
+        string[] focal =
+        [
+            Number(k.FocalLengthX), Number(k.PrincipalPointX), Number(k.FocalLengthY), Number(k.PrincipalPointY),
+        ];
         StringBuilder text = new();
         CultureInfo culture = CultureInfo.InvariantCulture;
         text.Append(culture, $"image_width: {camera.Size.Width}\n");

@@ -114,7 +114,7 @@ internal sealed class YamlDocument
             int count = file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
             if (count > BytesMax)
             {
-                throw Complaint("is larger than 1 MB: expected a camera file of a few kilobytes. Is it the right file?");
+                throw Complaint("is larger than 1 MB: expected a camera file of some kilobytes. Is it the right file?");
             }
 
             return new UTF8Encoding(false, true).GetString(bytes, 0, count);
@@ -145,13 +145,21 @@ internal sealed class YamlDocument
             stream.Load(reader);
             return stream.Documents.Count == 1 && stream.Documents[0].RootNode is YamlMappingNode root
                 ? root
-                : throw Complaint("holds no keys: expected one ROS camera_info document (image_width, camera_matrix …).");
+                : throw Complaint("holds no keys: expected one ROS camera_info document (image_width and so on).");
         }
         catch (YamlException e)
         {
             throw new CalibrationException(
                 FormattableString.Invariant($"camera file \"{path}\", line {e.Start.Line}: is not valid YAML: ")
                 + $"{e.Message} Expected a ROS camera_info YAML file.",
+                e);
+        }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException)
+        {
+            // YamlDotNet's scanner ends some broken flow lists with these instead of a YamlException (found by fuzz).
+            throw new CalibrationException(
+                $"camera file \"{path}\": is not valid YAML: a list or block that is not closed, or a mark in a wrong "
+                + "place. Expected a ROS camera_info YAML file.",
                 e);
         }
     }

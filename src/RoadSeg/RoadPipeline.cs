@@ -3,6 +3,7 @@ using RoadSeg.Frames;
 using RoadSeg.Geometry;
 using RoadSeg.Grid;
 using RoadSeg.Inference;
+using RoadSeg.Line;
 using RoadSeg.Metrics;
 using RoadSeg.Preprocessing;
 using RoadSeg.Publishing;

@@ -16,10 +16,18 @@ internal static class Hulls
     /// <param name="halfWidth">Half the width at <paramref name="leanFrom"/>.</param>
     /// <param name="leanFrom">Height where the sides have that width.</param>
     /// <param name="lean">Metres per metre.</param>
+    /// <param name="cornerMeters">How far the four upright corners are cut back along x.</param>
     public static Solid Profile(
-        byte classId, Material material, (double X, double Z)[] profile, double halfWidth, double leanFrom, double lean)
+        byte classId,
+        Material material,
+        (double X, double Z)[] profile,
+        double halfWidth,
+        double leanFrom,
+        double lean,
+        double cornerMeters = 0)
     {
-        HullPlane[] planes = new HullPlane[profile.Length + 2];
+        int corners = cornerMeters > 0 ? 4 : 0;
+        HullPlane[] planes = new HullPlane[profile.Length + 2 + corners];
         double lowX = profile.Min(p => p.X);
         double highX = profile.Max(p => p.X);
         double lowZ = profile.Min(p => p.Z);
@@ -37,6 +45,16 @@ internal static class Hulls
             Vector3D normal = RaySolids.Unit(new Vector3D(0, side, lean));
             planes[profile.Length + ((side + 1) / 2)] =
                 new HullPlane(normal, (normal.Y * side * halfWidth) + (normal.Z * leanFrom));
+        }
+
+        for (int i = 0; i < corners; i++)
+        {
+            double ahead = i < 2 ? 1 : -1;
+            double side = i % 2 == 0 ? 1 : -1;
+            Vector3D normal = RaySolids.Unit(new Vector3D(ahead, side * 0.75, 0));
+            double x = ahead > 0 ? highX - cornerMeters : lowX + cornerMeters;
+            planes[profile.Length + 2 + i] =
+                new HullPlane(normal, (normal.X * x) + (normal.Y * side * halfWidth));
         }
 
         double widest = halfWidth + Math.Max(0, lean * (leanFrom - lowZ));

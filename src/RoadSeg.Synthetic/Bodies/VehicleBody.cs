@@ -11,17 +11,13 @@ namespace RoadSeg.Synthetic.Bodies;
 internal static class VehicleBody
 {
     private const byte Id = SyntheticClasses.Car;
-    private const double SillHeight = 0.24;
+    private const double SillHeight = 0.2;
 
     private static readonly Material Dark = Material.Of(Pattern.Plain, Material.Srgb(16, 16, 18));
     private static readonly Material Trim = Material.Of(Pattern.Plain, Material.Srgb(38, 38, 41));
     private static readonly Material Tyre =
         new(Pattern.Wheel, Material.Srgb(28, 28, 30), Material.Srgb(150, 152, 156), 0);
 
-    private static readonly Material HeadLamp = new(
-        Pattern.Plain, Material.Srgb(225, 230, 235), Material.Srgb(225, 230, 235), 0);
-
-    private static readonly Material TailLamp = Material.Of(Pattern.Plain, Material.Srgb(178, 22, 20));
     private static readonly Material Plate = Material.Of(Pattern.Plain, Material.Srgb(226, 222, 196));
 
     private static readonly Vector3[] Paints =
@@ -67,10 +63,10 @@ internal static class VehicleBody
         double s = shape.Shoulder;
         (double, double)[] lower =
         [
-            (-l + 0.08, SillHeight), (l - 0.10, SillHeight), (l, 0.42), (l - 0.03, 0.66),
+            (-l + 0.10, SillHeight), (l - 0.12, SillHeight), (l, 0.42), (l - 0.03, 0.66),
             (l - 0.22, s - 0.14), (shape.Cabin.FrontFoot, s), (-l + 0.12, s + 0.02), (-l, 0.72), (-l, 0.40),
         ];
-        solids.Add(Hulls.Profile(Id, paint, lower, w, 0.55, 0.06));
+        solids.Add(Hulls.Profile(Id, paint, lower, w, 0.3, 0.07, 0.2));
         CabinLine c = shape.Cabin;
         (double, double)[] cabin =
         [
@@ -79,11 +75,11 @@ internal static class VehicleBody
         ];
         double inset = shape.Height > 1.9 ? 0.1 : 0.28;
         Material glass = new(Pattern.CarGlass, Material.Srgb(24, 29, 33), paint.Colour, paint.Seed);
-        solids.Add(Hulls.Profile(Id, glass, cabin, w - 0.06, s, inset));
+        solids.Add(Hulls.Profile(Id, glass, cabin, w - 0.05, s, inset, 0.1));
         solids.Add(Solid.Box(
-            Id, Dark, new Vector3D(0, 0, (SillHeight + 0.04) / 2), new Vector3D(l - 0.06, w - 0.05, SillHeight / 2)));
+            Id, Dark, new Vector3D(0, 0, (SillHeight + 0.06) / 2), new Vector3D(l - 0.14, w - 0.1, SillHeight / 2)));
         AddWheels(solids, shape);
-        AddLamps(solids, shape);
+        AddTrim(solids, shape);
         return [.. solids];
     }
 
@@ -101,17 +97,12 @@ internal static class VehicleBody
         }
     }
 
-    private static void AddLamps(List<Solid> solids, in Shape shape)
+    private static void AddTrim(List<Solid> solids, in Shape shape)
     {
         double l = shape.HalfLength;
         double w = shape.HalfWidth;
-        double tailHeight = shape.Height > 1.9 ? 0.95 : shape.Shoulder - 0.15;
         foreach (double side in (ReadOnlySpan<double>)[-1, 1])
         {
-            solids.Add(Solid.Box(
-                Id, HeadLamp, new Vector3D(l - 0.09, side * (w - 0.22), 0.66), new Vector3D(0.08, 0.17, 0.07)));
-            solids.Add(Solid.Box(
-                Id, TailLamp, new Vector3D(-l + 0.06, side * (w - 0.13), tailHeight), new Vector3D(0.07, 0.1, 0.12)));
             solids.Add(Solid.Box(
                 Id,
                 Trim,
@@ -121,7 +112,7 @@ internal static class VehicleBody
 
         solids.Add(Solid.Box(Id, Plate, new Vector3D(-l + 0.01, 0, 0.6), new Vector3D(0.03, 0.26, 0.055)));
         solids.Add(Solid.Box(Id, Plate, new Vector3D(l - 0.01, 0, 0.42), new Vector3D(0.03, 0.26, 0.055)));
-        solids.Add(Solid.Box(Id, Trim, new Vector3D(-l + 0.05, 0, 0.40), new Vector3D(0.07, w - 0.04, 0.09)));
+        solids.Add(Solid.Box(Id, Trim, new Vector3D(-l + 0.06, 0, 0.42), new Vector3D(0.07, w - 0.2, 0.08)));
         solids.Add(Solid.Box(Id, Trim, new Vector3D(l - 0.06, 0, 0.53), new Vector3D(0.05, w - 0.3, 0.05)));
     }
 }

@@ -63,13 +63,13 @@ internal sealed record FrameLight
     {
         Vector3 grey = new(0.62f, 0.66f, 0.70f);
         Vector3 horizon = Vector3.Lerp(new(0.72f, 0.80f, 0.90f), new(0.95f, 0.80f, 0.62f), warm * 0.7f);
-        Vector3 zenith = Vector3.Lerp(new(0.20f, 0.36f, 0.68f), new(0.26f, 0.36f, 0.58f), warm);
+        Vector3 zenith = Vector3.Lerp(new(0.17f, 0.36f, 0.74f), new(0.26f, 0.36f, 0.58f), warm);
         float dull = 1 - sun;
         return new FrameLight
         {
             Sun = SunDirection,
-            SunColour = Vector3.Lerp(WhiteSun, WarmSun, warm) * (2.7f - (0.3f * warm)) * sun,
-            SkyLight = Vector3.Lerp(new(0.50f, 0.60f, 0.78f), new(0.60f, 0.62f, 0.66f), dull) * (0.86f + (0.1f * dull)),
+            SunColour = Vector3.Lerp(WhiteSun, WarmSun, warm) * (3.3f - (0.3f * warm)) * sun,
+            SkyLight = Vector3.Lerp(new(0.50f, 0.60f, 0.78f), new(0.60f, 0.62f, 0.66f), dull) * (0.76f + (0.26f * dull)),
             Horizon = Vector3.Lerp(horizon, grey, dull * 0.8f),
             Zenith = Vector3.Lerp(zenith, grey * 0.75f, dull * 0.7f),
             Cloudiness = cloudiness,

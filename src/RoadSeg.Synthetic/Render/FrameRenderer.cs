@@ -11,6 +11,7 @@ namespace RoadSeg.Synthetic.Render;
 internal sealed class FrameRenderer
 {
     private const int EgoKey = -3;
+    private const int BlindKey = -4;
 
     private static readonly byte[] Response = MakeResponse();
 
@@ -55,10 +56,20 @@ internal sealed class FrameRenderer
         for (int u = 0; u < rays.Size.Width; u++)
         {
             int index = (v * rays.Size.Width) + u;
-            (colours[index], keys[index]) = rays.IsEgo[index]
-                ? (Bonnet(rays.Directions[index]), EgoKey)
-                : Trace(instant, u, v, rays.Directions[index]);
+            (colours[index], keys[index]) = FirstSample(instant, u, v, index);
         }
+    }
+
+    private (Vector3 Colour, int Key) FirstSample(Instant instant, int u, int v, int index)
+    {
+        if (!rays.IsValid[index])
+        {
+            return (Vector3.Zero, BlindKey);
+        }
+
+        return rays.IsEgo[index]
+            ? (Bonnet(rays.Directions[index]), EgoKey)
+            : Trace(instant, u, v, rays.Directions[index]);
     }
 
     private void SecondPass(Instant instant, int v, float noise, int noiseSeed, Span<byte> bgr)
@@ -68,7 +79,7 @@ internal sealed class FrameRenderer
         for (int u = 0; u < width; u++)
         {
             int index = (v * width) + u;
-            Vector3 colour = IsEdge(u, v) ? Supersample(instant, u, v) : colours[index];
+            Vector3 colour = rays.IsValid[index] && IsEdge(u, v) ? Supersample(instant, u, v) : colours[index];
             colour *= shader.Light.Exposure * corners[index];
             WritePixel(row.Slice(u * 3, 3), colour, u, v, noise, noiseSeed);
         }
@@ -145,7 +156,7 @@ internal sealed class FrameRenderer
         Vector3 sky = SkyShader.Gradient(shader.Light, shader.IntoWorld(mirrored));
         float houses = 1 - Noise.Step(0.10, 0.5 + (0.2 * Math.Abs(mirrored.Y)), mirrored.Z);
         Vector3 seen = Vector3.Lerp(sky, shader.Light.SkyLight * 0.22f, houses);
-        float weight = 0.10f + (0.6f * MathF.Pow(1 - (float)Math.Clamp(facing, 0, 1), 3));
+        float weight = 0.14f + (0.7f * MathF.Pow(1 - (float)Math.Clamp(facing, 0, 1), 3));
         Vector3 paint = new Vector3(0.028f, 0.042f, 0.075f) * (shader.Light.SkyLight + (shader.Light.SunColour * 0.4f));
         return paint + (seen * weight);
     }

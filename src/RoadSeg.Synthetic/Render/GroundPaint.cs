@@ -7,7 +7,7 @@ namespace RoadSeg.Synthetic.Render;
 /// Asphalt with its wear, markings, gutters, kerbs, paving. Painted in road coordinates, so that lines follow the
 /// bends; thin lines fade by the share of a pixel they cover instead of flickering.
 /// </summary>
-internal sealed class GroundPaint(double[] crossings, double lengthMeters)
+internal sealed class GroundPaint(double[] crossings, double lengthMeters, int egoSign)
 {
     private const double LineHalfMeters = 0.06;
     private const double DashMeters = 2.6;
@@ -102,7 +102,7 @@ internal sealed class GroundPaint(double[] crossings, double lengthMeters)
     }
 
     // Stop lines lie before the crossing in each direction; traffic on both sides halts at its own.
-    private static bool IsApproach(RoadPoint place, double crossing) => place.Along < crossing == place.Left < 0;
+    private bool IsApproach(RoadPoint place, double crossing) => place.Along < crossing == place.Left * egoSign > 0;
 
     private static float Zebra(double left, double across)
     {

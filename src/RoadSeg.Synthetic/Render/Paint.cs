@@ -6,6 +6,8 @@ namespace RoadSeg.Synthetic.Render;
 /// <summary>Patterns of solids in their object's frame, drawn by formulas: sharp at any distance.</summary>
 internal static class Paint
 {
+    private static readonly Vector3 HeadLamp = Material.Srgb(216, 222, 228);
+    private static readonly Vector3 TailLamp = Material.Srgb(172, 20, 18);
     private static readonly Vector3 PlateBack = Material.Srgb(120, 122, 124);
 
     /// <summary>The surface at a point of a solid.</summary>
@@ -112,10 +114,30 @@ internal static class Paint
             return new Surface(material.Accent, 1, 0.03f, Vector3.Zero);
         }
 
+        if (LampAt(solid, point, normal) is Surface lamp)
+        {
+            return lamp;
+        }
+
         bool isGrille = normal.X > 0.6 && Math.Abs(point.Y) < 0.5 && point.Z is > 0.58 and < 0.72;
         return isGrille
             ? new Surface(material.Accent, 2, 0.03f, Vector3.Zero)
             : new Surface(material.Colour, 0, 0.05f, Vector3.Zero);
+    }
+
+    // Head and tail lamps wrap around the corners of the body.
+    private static Surface? LampAt(in Solid solid, Vector3D point, Vector3D normal)
+    {
+        double aside = Math.Abs(point.Y) / solid.B.Y;
+        double top = solid.A.Z + solid.B.Z;
+        if (normal.X > 0.3 && aside > 0.55 && point.Z is > 0.58 and < 0.74)
+        {
+            return new Surface(HeadLamp, 3, 0.12f, HeadLamp * 0.5f);
+        }
+
+        return normal.X < -0.3 && aside > 0.74 && point.Z > top - 0.34 && point.Z < top - 0.07
+            ? new Surface(TailLamp, 4, 0.08f, TailLamp)
+            : null;
     }
 
     private static Surface CarCabin(in Solid solid, Vector3D point, Vector3D normal)

@@ -238,12 +238,11 @@ internal static class RaySolids
             return false;
         }
 
-        const double leavesPerMeter = 5;
-        float noise = Noise.Smooth(
-            onSphere.X * radii.X * leavesPerMeter,
-            onSphere.Y * radii.Y * leavesPerMeter,
-            onSphere.Z * radii.Z * leavesPerMeter,
-            seed);
-        return noise > 0.15 + (0.9 * halfChord);
+        const double leavesPerMeter = 9;
+        double x = onSphere.X * radii.X * leavesPerMeter;
+        double y = onSphere.Y * radii.Y * leavesPerMeter;
+        double z = onSphere.Z * radii.Z * leavesPerMeter;
+        float noise = (0.5f * Noise.Smooth(x, y, z, seed)) + (0.5f * Noise.Smooth(x * 0.4, y * 0.4, z * 0.4, seed + 5));
+        return noise > 0.2 + (0.75 * halfChord);
     }
 }

@@ -89,7 +89,7 @@ internal sealed class Shader(RoadPath path, SunShadow shadow, GroundPaint ground
         Vector3D local = actor.CameraInObject + (actor.IntoObject(direction) * hit.Distance);
         Vector3D localNormal = solid.NormalAt(local);
         Surface surface = Paint.At(solid, local, localNormal, hit.Distance * radiansPerPixel);
-        Vector3D normal = IntoWorld(actor.DirectionInBase(localNormal));
+        Vector3D normal = IntoWorld(actor.DirectionInBase(Rounded(solid, local, localNormal)));
         Vector3D ray = IntoWorld(direction);
         float towardsSun = (float)RaySolids.Dot(normal, Light.Sun);
         bool isLeaves = solid.Material.Pattern == Pattern.Leaves;
@@ -103,6 +103,19 @@ internal sealed class Shader(RoadPath path, SunShadow shadow, GroundPaint ground
         colour += Mirror(surface.Mirror, normal, ray, sun);
         int key = ((hit.Solid + 4) * 1021) + surface.Feature;
         return (Haze(colour, hit.Distance), key);
+    }
+
+    // Sheet metal and car glass bulge a little: the light changes over a face although the solid is flat.
+    private static Vector3D Rounded(in Solid solid, Vector3D local, Vector3D normal)
+    {
+        if (solid.Material.Pattern is not (Pattern.CarPaint or Pattern.CarGlass))
+        {
+            return normal;
+        }
+
+        Vector3D off = local - solid.A;
+        return RaySolids.Unit(normal + new Vector3D(
+            0.22 * off.X / solid.B.X, 0.3 * off.Y / solid.B.Y, 0.28 * off.Z / solid.B.Z));
     }
 
     // Upright faces see half the sky and the light that the ground throws back; near the ground there is less of both.

@@ -22,6 +22,7 @@ internal sealed class StreetBuilder(RoadPath path, double[] crossings, double de
             AddHouses(side);
             AddFurniture(side, trafficSign);
             AddParkedCars(side, trafficSign);
+            AddBackdrop(side);
         }
 
         foreach (double crossing in crossings)
@@ -54,6 +55,16 @@ internal sealed class StreetBuilder(RoadPath path, double[] crossings, double de
             }
 
             along += (2 * half) + (random.Next(4) == 0 ? 1.6 : 0.02);
+        }
+    }
+
+    // Houses of the next street, seen through the gaps.
+    private void AddBackdrop(int side)
+    {
+        for (double along = 5; along < path.LengthMeters; along += 13 + (random.NextDouble() * 6))
+        {
+            AddHouse(along, 5 + (random.NextDouble() * 2), side, 24 + (random.NextDouble() * 6));
+            AddTree(new RoadPoint(along + 7, side * 21.5), 1.2 + (random.NextDouble() * 0.4));
         }
     }
 
@@ -146,7 +157,7 @@ internal sealed class StreetBuilder(RoadPath path, double[] crossings, double de
         {
             VehicleBody.Shape shape = VehicleBody.Shapes[random.Next(VehicleBody.Shapes.Length)];
             double centre = along + shape.HalfLength;
-            if (!IsNearCrossing(centre, CrossingClearMeters) && random.NextDouble() < 0.62 * density)
+            if (!IsNearCrossing(centre, CrossingClearMeters) && random.NextDouble() < 0.55 * density)
             {
                 bool turned = (side != trafficSign) ^ (random.Next(8) == 0);
                 Add(

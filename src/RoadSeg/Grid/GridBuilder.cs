@@ -10,8 +10,9 @@ namespace RoadSeg.Grid;
 /// From the class of every pixel to what is known of the ground. Going outward from the camera along each bearing,
 /// the first pixel of an obstacle or a person is where it touches the ground (its foot contact): ground before it may
 /// be free, a strip one cell deep at the contact is occupied, everything behind is unknown. A cell is free only where
-/// drivable ground was seen at its centre. People occupy a disc around their foot. Allocates nothing per frame.
-/// One thread at a time.
+/// drivable ground was seen at its centre on a clear line of sight, whatever its neighbours show, so losing a drivable
+/// pixel can never free a cell; the price is that what is narrower than a cell can fall between two centres. People
+/// occupy a disc around their foot. Allocates nothing per frame. One thread at a time.
 /// </summary>
 public sealed class GridBuilder
 {
@@ -25,6 +26,8 @@ public sealed class GridBuilder
     private readonly int minimumConfidence;
     private readonly double cameraX;
     private readonly double cameraY;
+    private readonly float contactScale;
+    private readonly float contactMargin;
     private readonly float[] contactRanges;
     private readonly bool[] contactOccupies;
     private int[] confidenceByCell = [];
@@ -51,6 +54,8 @@ public sealed class GridBuilder
         minimumConfidence = (int)Math.Ceiling(this.options.MinimumConfidence * 255);
         cameraX = camera.CameraInBase.X;
         cameraY = camera.CameraInBase.Y;
+        contactScale = (float)Math.Max(0, 1 - (this.options.ClearanceMeters / camera.CameraInBase.Z));
+        contactMargin = (float)this.options.ContactMarginMeters;
         contactRanges = new float[view.BearingCount];
         contactOccupies = new bool[view.BearingCount];
     }
@@ -72,7 +77,8 @@ public sealed class GridBuilder
         if (segmentation.Size != classMap || drivable.Size != classMap || into.Geometry != geometry)
         {
             throw new ArgumentException(FormattableString.Invariant(
-                $"expected class map and area of {classMap} and a grid of {geometry}, got {segmentation.Size}, {drivable.Size} and {into.Geometry}"));
+                $"expected class map and area of {classMap} and a grid of {geometry}, got ")
+                + FormattableString.Invariant($"{segmentation.Size}, {drivable.Size} and {into.Geometry}"));
         }
 
         PrepareConfidences(segmentation.ConfidenceSize);
@@ -115,7 +121,7 @@ public sealed class GridBuilder
                 ClassRole role = roleById[ids[pixel]];
                 if (role is ClassRole.Obstacle or ClassRole.Pedestrian or ClassRole.Cyclist)
                 {
-                    contactRanges[bearing] = view.RayRanges[i];
+                    contactRanges[bearing] = (view.RayRanges[i] * contactScale) - contactMargin;
                     contactOccupies[bearing] = role == ClassRole.Obstacle && segmentation.ConfidenceAt(
                         pixel % classMap.Width, pixel / classMap.Width) >= minimumConfidence;
                     break;
@@ -134,15 +140,11 @@ public sealed class GridBuilder
         for (int i = 0; i < viewed.Length; i++)
         {
             ref readonly ViewedCell cell = ref viewed[i];
-            float right = contactRanges[cell.RightBearing];
-            float middle = contactRanges[cell.Bearing];
-            float left = contactRanges[cell.LeftBearing];
-            if (cell.Range < Math.Min(Math.Min(right, middle), left))
+            if (cell.Range < contactRanges[cell.Bearing]
+                && mask[cell.Pixel] != 0
+                && confidences[confidenceByCell[i]] >= minimumConfidence)
             {
-                if (mask[cell.Pixel] != 0 && confidences[confidenceByCell[i]] >= minimumConfidence)
-                {
-                    cells[cell.Cell] = OccupancyGrid.Free;
-                }
+                cells[cell.Cell] = OccupancyGrid.Free;
             }
             else if (IsOnSurface(cell.Range, cell.RightBearing, cell.Bearing)
                 || IsOnSurface(cell.Range, cell.Bearing, cell.LeftBearing))

@@ -16,8 +16,8 @@ internal sealed class GridView
     // Half a cell from bearing to bearing at the far edge, so each cell has a bearing of its own.
     private const double BearingsPerCell = 2;
 
-    // Bearings to either side at which a cell is looked at, share of the cell's edge. At a quarter, what is half a
-    // cell wide cannot slip between two cells, and shadows grow by a quarter of a cell only.
+    // Bearings to either side at which a cell is looked at for surfaces, share of the cell's edge: a wall seen at a
+    // grazing angle is met by neighbouring bearings several cells apart.
     private const double SideShare = 0.25;
 
     private readonly CameraModel camera;

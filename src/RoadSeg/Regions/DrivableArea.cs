@@ -44,7 +44,7 @@ public sealed class DrivableArea
 
     /// <summary>
     /// <see cref="Polygon"/> on the road plane in metres, base_link; empty without a mounted camera. Points at or
-    /// above the horizon are left out.
+    /// above the horizon, or beyond <see cref="RegionOptions.MaximumRangeMeters"/>, are left out.
     /// </summary>
     public ReadOnlySpan<GroundPoint> GroundPolygon => GroundPolygonBuffer.Items;
 

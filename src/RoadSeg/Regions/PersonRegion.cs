@@ -25,8 +25,11 @@ public readonly record struct GroundFix(GroundPoint Point, double SigmaMeters);
 /// <param name="AreaPixels">Area in image pixels (class-map pixels times the scale).</param>
 /// <param name="Confidence">Mean probability of the class over the region, 0..1.</param>
 /// <param name="Foot">Lowest point of the region, at the middle of its foot, in image pixels.</param>
-/// <param name="Ground">Foot on the road plane; null without a mounted camera or above the horizon.</param>
-/// <param name="InPath">True when the foot stands in or beside (0.5 m) the corridor the ego vehicle will sweep.</param>
+/// <param name="Ground">Foot on the road plane; null without a mounted camera or within a class-map pixel of the
+/// horizon.</param>
+/// <param name="InPath">
+/// True when the foot stands in or beside (0.5 m) the corridor straight ahead and on or beside drivable ground.
+/// </param>
 /// <param name="ContourStart">First point of its contour in <see cref="PeopleRegions.ContourPoints"/>.</param>
 /// <param name="ContourCount">Number of contour points.</param>
 public readonly record struct PersonRegion(

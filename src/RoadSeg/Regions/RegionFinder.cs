@@ -50,7 +50,7 @@ public sealed class RegionFinder
         if (segmentation.Size != classMap || drivable.Size != classMap)
         {
             throw new ArgumentException(FormattableString.Invariant(
-                $"expected a class map and a drivable area of {classMap}, got {segmentation.Size} and {drivable.Size}"));
+                $"expected class map and drivable area of {classMap}, got {segmentation.Size} and {drivable.Size}"));
         }
 
         drivableFinder.Find(segmentation, drivable);

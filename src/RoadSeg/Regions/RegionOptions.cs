@@ -30,7 +30,7 @@ public sealed record RegionOptions
     /// <summary>Columns from one point of the far boundary to the next, class-map pixels.</summary>
     public int FarBoundaryStepPixels { get; init; } = 8;
 
-    /// <summary>Ground farther from the camera than this is not given in metres: one pixel there is several metres.</summary>
+    /// <summary>Ground farther from the camera is not given in metres: one pixel there is several metres.</summary>
     public double MaximumRangeMeters { get; init; } = 60;
 
     /// <summary>Smallest person, share of the class map's pixels: 25 pixels at 480x360.</summary>

@@ -1,8 +1,9 @@
 using RoadSeg.Frames;
 using RoadSeg.Metrics;
 using RoadSeg.Sources;
+using RoadSeg.Stages;
 
-namespace RoadSeg.Stages;
+namespace RoadSeg.Line;
 
 /// <summary>Reads the source into the first inbox until it ends, fails or is told to stop.</summary>
 internal static class SourceReader

@@ -1,7 +1,8 @@
 using RoadSeg.Grid;
 using RoadSeg.Publishing;
+using RoadSeg.Stages;
 
-namespace RoadSeg.Stages;
+namespace RoadSeg.Line;
 
 /// <summary>Class map and regions to occupancy grid; without a mounted camera there is none.</summary>
 internal sealed class GridStage(GridBuilder? builder) : IStage<Scene, Scene>

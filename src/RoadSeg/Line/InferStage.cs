@@ -1,4 +1,6 @@
-namespace RoadSeg.Stages;
+using RoadSeg.Stages;
+
+namespace RoadSeg.Line;
 
 /// <summary>Input tensor to output tensors.</summary>
 internal sealed class InferStage : IStage<InferJob, InferJob>

@@ -1,7 +1,8 @@
 using RoadSeg.Publishing;
 using RoadSeg.Regions;
+using RoadSeg.Stages;
 
-namespace RoadSeg.Stages;
+namespace RoadSeg.Line;
 
 /// <summary>Class map to drivable area, pedestrians and cyclists.</summary>
 internal sealed class RegionStage(RegionFinder finder) : IStage<Scene, Scene>

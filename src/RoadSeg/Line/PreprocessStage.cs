@@ -1,7 +1,8 @@
 using RoadSeg.Frames;
 using RoadSeg.Preprocessing;
+using RoadSeg.Stages;
 
-namespace RoadSeg.Stages;
+namespace RoadSeg.Line;
 
 /// <summary>Frame to input tensor.</summary>
 internal sealed class PreprocessStage(Preprocessor preprocessor, ItemPool<InferJob> jobs) : IStage<Frame, InferJob>

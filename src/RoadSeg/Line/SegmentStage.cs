@@ -1,7 +1,8 @@
 using RoadSeg.Publishing;
 using RoadSeg.Segmenting;
+using RoadSeg.Stages;
 
-namespace RoadSeg.Stages;
+namespace RoadSeg.Line;
 
 /// <summary>Output tensor to class map and confidence; the tensors are free again afterwards.</summary>
 internal sealed class SegmentStage(SegmentationDecoder decoder, ItemPool<Scene> scenes) : IStage<InferJob, Scene>

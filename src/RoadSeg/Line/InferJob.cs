@@ -1,7 +1,7 @@
 using RoadSeg.Frames;
 using RoadSeg.Inference;
 
-namespace RoadSeg.Stages;
+namespace RoadSeg.Line;
 
 /// <summary>A frame on its way through the network, with the tensors it travels in. One owner at a time.</summary>
 internal sealed class InferJob(IInferRequest request, Action<InferJob> giveBack) : IDisposable

@@ -1,0 +1,58 @@
+using System.Diagnostics;
+using System.Globalization;
+using RoadSeg.Cli.Tests.Support;
+
+namespace RoadSeg.Cli.Tests;
+
+/// <summary>Ctrl-C and SIGTERM at any moment leave whole files and a summary.</summary>
+public sealed class StoppingTests : IDisposable
+{
+    private readonly TempFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Theory]
+    [InlineData("INT", 1500)]
+    [InlineData("TERM", 1500)]
+    [InlineData("INT", 3000)]
+    public async Task A_signal_closes_every_file(string signal, int afterMs)
+    {
+        string clip = await Tool.VideoAsync(folder, seconds: 5);
+        using Process process = Tool.Start(Tool.RoadSeg, "run", clip, "--rate", "realtime", "--loop",
+            "--out", "video:" + folder["o.mp4"], "--out", "jsonl:" + folder["o.jsonl"], "--metrics", folder["m.json"]);
+        await Task.Delay(afterMs);
+        ToolResult kill = await Tool.RunAsync("kill", $"-{signal}", process.Id.ToString(CultureInfo.InvariantCulture));
+        Assert.Equal(0, kill.Code);
+        ToolResult result = await Tool.FinishAsync(process);
+        Assert.True(result.Code == 0, result.Error);
+        Assert.Contains("capture to publish", result.Output, StringComparison.Ordinal);
+        string text = await File.ReadAllTextAsync(folder["o.jsonl"]);
+        int lines = text.Count(c => c == '\n');
+        Assert.True(text.Length == 0 || text[^1] == '\n');
+        Assert.True(File.Exists(folder["m.json"]));
+        if (lines > 0)
+        {
+            Assert.Equal(lines, await Tool.CountFramesAsync(folder["o.mp4"]));
+        }
+    }
+
+    // Nothing can be done on SIGKILL, but what was written before must still play.
+    [Fact]
+    public async Task Even_a_kill_leaves_a_video_that_plays()
+    {
+        string clip = await Tool.VideoAsync(folder, seconds: 5);
+        using Process process = Tool.Start(Tool.RoadSeg, "run", clip, "--rate", "realtime", "--loop", "--out", "video:" + folder["o.mp4"]);
+        await Task.Delay(4000);
+        process.Kill();
+        await process.WaitForExitAsync();
+        for (int attempt = 0; attempt < 50 && !await IsClosedAsync(folder["o.mp4"]); attempt++)
+        {
+            await Task.Delay(100);
+        }
+
+        Assert.InRange(await Tool.CountFramesAsync(folder["o.mp4"]), 1, 60);
+    }
+
+    private static async Task<bool> IsClosedAsync(string path) =>
+        (await Tool.RunAsync("ffprobe", "-v", "error", path)).Code == 0;
+}

@@ -1,0 +1,88 @@
+using System.Diagnostics;
+
+namespace RoadSeg.Cli.Tests.Support;
+
+/// <summary>What a command left behind.</summary>
+/// <param name="Code">Exit code.</param>
+/// <param name="Output">Standard output.</param>
+/// <param name="Error">Standard error.</param>
+internal sealed record ToolResult(int Code, string Output, string Error);
+
+/// <summary>Runs commands as a user would.</summary>
+internal static class Tool
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
+
+    /// <summary>The roadseg command as built.</summary>
+    public static string RoadSeg { get; } = Path.Combine(AppContext.BaseDirectory, "roadseg");
+
+    /// <summary>Runs roadseg to its end.</summary>
+    public static Task<ToolResult> RunRoadSegAsync(params string[] arguments) => RunAsync(RoadSeg, arguments);
+
+    /// <summary>Runs a command to its end.</summary>
+    public static Task<ToolResult> RunAsync(string command, params string[] arguments) =>
+        FinishAsync(Start(command, arguments));
+
+    /// <summary>Starts a command with a clean environment: no display, no colours.</summary>
+    public static Process Start(string command, params string[] arguments)
+    {
+        ProcessStartInfo start = new(command, arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+        };
+        start.Environment.Remove("DISPLAY");
+        start.Environment.Remove("WAYLAND_DISPLAY");
+        Process process = Process.Start(start)!;
+        process.StandardInput.Close();
+        return process;
+    }
+
+    /// <summary>Waits for a started command.</summary>
+    public static async Task<ToolResult> FinishAsync(Process process)
+    {
+        using (process)
+        {
+            Task<string> output = process.StandardOutput.ReadToEndAsync();
+            Task<string> error = process.StandardError.ReadToEndAsync();
+            using CancellationTokenSource patience = new(Patience);
+            try
+            {
+                await process.WaitForExitAsync(patience.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                process.Kill(entireProcessTree: true);
+                Assert.Fail($"the command did not end within {Patience.TotalSeconds} s");
+            }
+
+            return new ToolResult(process.ExitCode, await output, await error);
+        }
+    }
+
+    /// <summary>Makes a file with ffmpeg.</summary>
+    public static async Task FfmpegAsync(params string[] arguments)
+    {
+        ToolResult result = await RunAsync("ffmpeg", ["-v", "error", "-y", .. arguments]);
+        Assert.True(result.Code == 0, result.Error);
+    }
+
+    /// <summary>A short H.264 video of moving colours.</summary>
+    public static async Task<string> VideoAsync(TempFolder folder, double seconds = 1, string size = "320x240", int fps = 10)
+    {
+        string path = folder["clip.mp4"];
+        await FfmpegAsync("-f", "lavfi", "-i", FormattableString.Invariant($"testsrc2=size={size}:rate={fps}:duration={seconds}"),
+            "-c:v", "libx264", "-pix_fmt", "yuv420p", path);
+        return path;
+    }
+
+    /// <summary>Number of pictures that ffprobe decodes from a video; it must decode without an error.</summary>
+    public static async Task<int> CountFramesAsync(string path)
+    {
+        ToolResult result = await RunAsync("ffprobe", "-v", "error", "-select_streams", "v:0", "-count_frames",
+            "-show_entries", "stream=nb_read_frames", "-of", "csv=p=0", path);
+        Assert.True(result.Code == 0 && result.Error.Length == 0, result.Error);
+        return int.Parse(result.Output.Trim().TrimEnd(','), System.Globalization.CultureInfo.InvariantCulture);
+    }
+}
