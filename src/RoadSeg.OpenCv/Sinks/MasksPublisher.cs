@@ -13,14 +13,17 @@ namespace RoadSeg.OpenCv.Sinks;
 /// </summary>
 public sealed class MasksPublisher : IPublisher
 {
+    // Full names: relative ones would be completed anew for every file.
     private readonly string folder;
+    private readonly string unfinished;
     private Mat? ids;
     private long written;
 
     private MasksPublisher(string name, string folder)
     {
         Name = name;
-        this.folder = folder;
+        this.folder = Path.GetFullPath(folder);
+        unfinished = Path.Combine(this.folder, ".unfinished.png");
     }
 
     /// <inheritdoc/>
@@ -49,7 +52,7 @@ public sealed class MasksPublisher : IPublisher
             CultureInfo.InvariantCulture, $"{folder}/frame_{scene.Frame.Stamp.FrameId:000000}.png");
         try
         {
-            LabelImage.WriteNew(path, ids);
+            LabelImage.WriteNew(path, unfinished, ids);
         }
         catch (IOException e)
         {
