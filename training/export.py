@@ -145,16 +145,17 @@ def largest_difference(path, network, images):
 
 def card(name, path, names, source):
     """The model card that RoadSeg loads; docs/formats.md of the project describes its keys."""
+    classes = [{"name": n, "colour": CARD_CLASSES[n][0], "role": CARD_CLASSES[n][1]} for n in names]
     return {
         "name": name,
-        "description": "Street scenes, 11 CamVid classes, 480x360, logits at stride 4. About 1.0 GMAC, 1.0 M parameters.",
+        "description": "Street scenes, 11 CamVid classes, 480x360, logits at stride 4. "
+                       "About 1.0 GMAC, 1.0 M parameters.",
         "file": path.name,
         "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
         "input": {"name": "image", "layout": "NCHW", "element_type": "uint8", "width": WIDTH, "height": HEIGHT,
                   "channel_order": "RGB", "normalisation": {"scale": 1.0, "mean": [0, 0, 0], "std": [1, 1, 1]},
                   "resize": "stretch"},
-        "outputs": [{"name": "logits", "kind": "logits", "layout": "NCHW",
-                     "classes": [{"name": n, "colour": CARD_CLASSES[n][0], "role": CARD_CLASSES[n][1]} for n in names]}],
+        "outputs": [{"name": "logits", "kind": "logits", "layout": "NCHW", "classes": classes}],
         "licence": LICENCE,
         "source": source,
     }

@@ -20,7 +20,8 @@ class OnnxInTorch:
 
     def __call__(self, image):
         if tuple(image.shape) != self.shape or image.dtype != torch.uint8:
-            raise ValueError(f"input '{self.input}': expected uint8 {self.shape}, got {image.dtype} {tuple(image.shape)}")
+            actual = f"{image.dtype} {tuple(image.shape)}"
+            raise ValueError(f"input '{self.input}': expected uint8 {self.shape}, got {actual}")
         values = dict(self.constants)
         values[self.input] = image
         for node in self.nodes:
