@@ -1,4 +1,6 @@
 """Checks of the training project that need no data set: `python3 -m unittest` in this folder, some seconds."""
+import contextlib
+import io
 import json
 import tempfile
 import types
@@ -229,6 +231,11 @@ class TrainTests(unittest.TestCase):
         other[:, 5, 0] = 100.0  # wrong only where the label is void (and half a cell beyond)
         self.assertLess(train.loss_of(other, labels, weights, 0.5).item(),
                         train.loss_of(other.flip(2), labels, weights, 0.5).item())
+
+    def test_size_that_the_stride_does_not_divide_is_refused(self):
+        with contextlib.redirect_stderr(io.StringIO()) as told, self.assertRaises(SystemExit):
+            train.parse(["--size", "30", "32"])
+        self.assertIn("multiples of 4", told.getvalue())
 
     def test_average_follows_the_weights(self):
         network = RoadSegS(CLASSES)

@@ -89,7 +89,10 @@ def parse(words=None):
     parser.add_argument("--threads", type=int, default=0, help="CPU threads; 0 leaves torch's default")
     parser.add_argument("--workers", type=int, default=0, help="loader processes; 0 loads in the training thread")
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
-    return parser.parse_args(words)
+    arguments = parser.parse_args(words)
+    if any(side % STRIDE for side in (*arguments.size, *arguments.full_size)):
+        parser.error(f"--size and --full-size must be multiples of {STRIDE}, the stride of the logits")
+    return arguments
 
 
 class Trainer:
