@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# From nothing to the committed model: train, export, score, draw. About 70 minutes on one core of a CPU that has
+# From nothing to the committed model: train, export, score, draw. About 65 minutes on one core of a CPU that has
 # bfloat16 (AVX-512 BF16). Give --resume to go on with a run that was stopped. Further words go to train.py.
 set -euo pipefail
 cd "$(dirname "$0")"
