@@ -86,7 +86,8 @@ public sealed class SyntheticSceneTests
 
                 int u = (int)Math.Round(pixel.U);
                 int v = (int)Math.Round(pixel.V);
-                if (u < 0 || v < 0 || u >= 320 || v >= 240 || !camera.TryGround(new ImagePoint(u, v), out GroundPoint at))
+                bool isInside = u >= 0 && v >= 0 && u < 320 && v < 240;
+                if (!isInside || !camera.TryGround(new ImagePoint(u, v), out GroundPoint at))
                 {
                     continue;
                 }
@@ -165,7 +166,8 @@ public sealed class SyntheticSceneTests
     [Fact]
     public void Cyclists_and_pedestrians_cross_in_front_of_the_ego_vehicle()
     {
-        SyntheticScene scene = SyntheticScene.Create(new SyntheticOptions { FramesPerSecond = 5 });
+        SyntheticScene scene = SyntheticScene.Create(
+            new SyntheticOptions { FramesPerSecond = 4, Size = new ImageSize(320, 240) });
         HashSet<PersonKind> crossed = [];
         double slowest = double.MaxValue;
         for (int frame = 0; frame < scene.FrameCount; frame++)

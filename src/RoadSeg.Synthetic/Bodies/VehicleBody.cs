@@ -70,7 +70,8 @@ internal static class VehicleBody
         CabinLine c = shape.Cabin;
         (double, double)[] cabin =
         [
-            (c.RearFoot, s - 0.04), (c.FrontFoot, s - 0.04), (c.FrontRoof, shape.Height - 0.05), (c.FrontRoof - 0.3, shape.Height),
+            (c.RearFoot, s - 0.04), (c.FrontFoot, s - 0.04),
+            (c.FrontRoof, shape.Height - 0.05), (c.FrontRoof - 0.3, shape.Height),
             (c.RearRoof + 0.25, shape.Height), (c.RearRoof, shape.Height - 0.06),
         ];
         double inset = shape.Height > 1.9 ? 0.1 : 0.28;
