@@ -10,7 +10,7 @@ namespace RoadSeg.Segmenting;
 /// </summary>
 /// <remarks>
 /// The softmax of the winner is 1/Σ exp(score − largest). exp is our own: e^x = 2^n · e^r with n = round(x/ln 2), r in
-/// ±0.35, e^r by its Taylor polynomial of degree 6 (relative error below 2e-7), x clamped at −87 where e^x no longer
+/// ±0.35, e^r by its Taylor polynomial of degree 6 (relative error below 3e-7), x clamped at −87 where e^x no longer
 /// counts. All steps are rounded separately (no fused multiply-add) and in one order, so every path gives the same
 /// bytes; the result is within 1 of the exact probability times 255. NaN counts as e^−87; a pixel without any number
 /// has confidence 0.
