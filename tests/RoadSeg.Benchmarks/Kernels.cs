@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using RoadSeg.Geometry;
 using RoadSeg.Inference;
 using RoadSeg.Preprocessing;
@@ -46,7 +45,8 @@ internal static class Kernels
             candidates.Add(new Candidate(path.ToString(), () => preprocessor.Fill(pixels, tensor)));
         }
 
-        return new Comparison($"preprocess {image} to {Model} {layout} {type}", pixels.Length + tensorBytes, candidates);
+        return new Comparison(
+            $"preprocess {image} to {Model} {layout} {type}", pixels.Length + tensorBytes, candidates);
     }
 
     private static Comparison Argmax(ImageSize scores, int classes)
@@ -61,7 +61,7 @@ internal static class Kernels
         }
 
         return new Comparison(
-            $"argmax {classes}x{scores} to {Model}", MemoryMarshal.AsBytes<float>(planes).Length + ids.Length, candidates);
+            $"argmax {classes}x{scores} to {Model}", (planes.Length * sizeof(float)) + ids.Length, candidates);
     }
 
     private static Comparison Confidence(ImageSize scores, int classes)
@@ -74,7 +74,7 @@ internal static class Kernels
                 path.ToString(), () => SoftmaxConfidence.Logits(path, planes, confidences))),
         ];
         return new Comparison(
-            $"confidence {classes}x{scores}", MemoryMarshal.AsBytes<float>(planes).Length + confidences.Length, candidates);
+            $"confidence {classes}x{scores}", (planes.Length * sizeof(float)) + confidences.Length, candidates);
     }
 
     private static float[] Scores(ImageSize size, int classes)

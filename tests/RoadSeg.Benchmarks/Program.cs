@@ -33,7 +33,9 @@ for (int i = 0; i < args.Length; i++)
     }
 }
 
-Console.WriteLine($"{Environment.ProcessorCount} processors, widest path {SimdPaths.Best}, {rounds} rounds, {RuntimeInformation.FrameworkDescription}");
+Console.WriteLine(
+    $"{RuntimeInformation.FrameworkDescription}, {Environment.ProcessorCount} processors, "
+    + $"widest path {SimdPaths.Best}, {rounds} rounds");
 Console.WriteLine($"{"kernel",-52} {"path",-10} {"median ms",10} {"best ms",10} {"x scalar",9} {"x copy",8}");
 Harness harness = new(TimeProvider.System, rounds);
 List<Measurement> measurements = [];
@@ -43,7 +45,8 @@ foreach (Comparison comparison in Kernels.All().Where(c => c.Name.Contains(only,
     {
         measurements.Add(m);
         Console.WriteLine(
-            $"{m.Kernel,-52} {m.Path,-10} {m.MedianMs,10:F4} {m.BestMs,10:F4} {m.ScalarOverThis,9:F1} {m.ThisOverCopy,8:F1}");
+            $"{m.Kernel,-52} {m.Path,-10} {m.MedianMs,10:F4} {m.BestMs,10:F4} "
+            + $"{m.ScalarOverThis,9:F1} {m.ThisOverCopy,8:F1}");
     }
 }
 

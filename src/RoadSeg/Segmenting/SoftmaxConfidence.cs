@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using RoadSeg.Preprocessing;
 
 namespace RoadSeg.Segmenting;
@@ -61,7 +62,7 @@ internal static class SoftmaxConfidence
         }
     }
 
-    /// <summary>Confidence of the winner where the scores are probabilities 0..1 already: the largest of them.</summary>
+    /// <summary>Confidence of the winner where the scores are probabilities 0..1: the largest of them.</summary>
     /// <param name="planes">C planes, one after another.</param>
     /// <param name="target">One byte per pixel of a plane, overwritten.</param>
     public static void Probabilities(ReadOnlySpan<float> planes, Span<byte> target)
@@ -156,7 +157,7 @@ internal static class SoftmaxConfidence
             Vector512<float> scaled = (Vector512.Create(255f) / sum)
                 & Vector512.GreaterThan(largest, none);
             Vector512<int> whole = Vector512.ConvertToInt32Native(scaled + Vector512.Create(0.5f));
-            System.Runtime.Intrinsics.X86.Avx512F.ConvertToVector128Byte(whole).StoreUnsafe(ref t, (nuint)i);
+            Avx512F.ConvertToVector128Byte(whole).StoreUnsafe(ref t, (nuint)i);
         }
 
         return i;

@@ -35,7 +35,8 @@ public sealed class SoftmaxConfidenceTests
                 SoftmaxConfidence.Logits(SimdPath.Scalar, view, expected);
                 for (int i = 0; i < pixels; i++)
                 {
-                    double[] logits = [.. Enumerable.Range(0, channels).Select(c => (double)planes[1 + (c * pixels) + i])];
+                    double[] logits =
+                        [.. Enumerable.Range(0, channels).Select(c => (double)planes[1 + (c * pixels) + i])];
                     double probability = 1 / logits.Sum(logit => Math.Exp(logit - logits.Max()));
                     Assert.Equal(probability * 255, expected[i], 0.51);
                 }

@@ -5,13 +5,13 @@ namespace RoadSeg.Tests.Support;
 /// <summary>Runs test classes again in a child process of this very test program.</summary>
 internal static class KernelChild
 {
-    /// <summary>Set in the child to the feature that was switched off, which also keeps it from having children.</summary>
+    /// <summary>Set in the child to what was switched off, which also keeps it from having children.</summary>
     public const string Mark = "ROADSEG_TESTS_WITHOUT";
 
     /// <summary>The feature switched off in this process; null in the parent.</summary>
     public static string? Missing => Environment.GetEnvironmentVariable(Mark);
 
-    /// <summary>Runs the classes with one switch of the runtime at 0; gives the exit code and what was printed.</summary>
+    /// <summary>Runs the classes with one switch of the runtime at 0; gives exit code and output.</summary>
     public static async Task<(int ExitCode, string Output)> RunAsync(
         string runtimeSwitch, IEnumerable<Type> testClasses, CancellationToken cancellationToken)
     {
