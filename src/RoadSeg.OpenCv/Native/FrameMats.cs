@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using OpenCvSharp;
 using RoadSeg.Frames;
+using RoadSeg.Geometry;
 
 namespace RoadSeg.OpenCv.Native;
 
@@ -17,11 +18,13 @@ internal sealed class FrameMats : IDisposable
     private readonly Dictionary<nint, Mat> matByAddress = [];
 
     /// <summary>A BGR24 Mat over a frame's pixels; valid until the frame is disposed, owned by this.</summary>
-    public Mat For(Frame frame)
+    public Mat For(Frame frame) => For(frame.Pixels, frame.Size);
+
+    /// <summary>The same over a frame's pixels that were lent; the Mat is only for reading then.</summary>
+    public Mat For(ReadOnlySpan<byte> pixels, ImageSize size)
     {
-        nint address = AddressOf(frame);
-        if (matByAddress.TryGetValue(address, out Mat? known)
-            && known.Rows == frame.Size.Height && known.Cols == frame.Size.Width)
+        nint address = AddressOf(pixels);
+        if (matByAddress.TryGetValue(address, out Mat? known) && known.Rows == size.Height && known.Cols == size.Width)
         {
             return known;
         }
@@ -32,7 +35,7 @@ internal sealed class FrameMats : IDisposable
         }
 
         known?.Dispose();
-        Mat mat = Mat.FromPixelData(frame.Size.Height, frame.Size.Width, MatType.CV_8UC3, address);
+        Mat mat = Mat.FromPixelData(size.Height, size.Width, MatType.CV_8UC3, address);
         matByAddress[address] = mat;
         return mat;
     }
@@ -41,11 +44,11 @@ internal sealed class FrameMats : IDisposable
     /// Takes care that a picture that OpenCV put elsewhere (it does when it turns pictures) ends up in the frame.
     /// </summary>
     /// <param name="frame">The frame.</param>
-    /// <param name="mat">What <see cref="For"/> gave, after OpenCV wrote into it.</param>
+    /// <param name="mat">What <see cref="For(Frame)"/> gave, after OpenCV wrote into it.</param>
     /// <returns>False when the picture has another size or type than the frame.</returns>
     public bool Settle(Frame frame, Mat mat)
     {
-        nint address = AddressOf(frame);
+        nint address = AddressOf(frame.Pixels);
         if (mat.Data == address)
         {
             return true;
@@ -76,6 +79,6 @@ internal sealed class FrameMats : IDisposable
     }
 
     // The pool's arrays are pinned for good, so the address stays true.
-    private static unsafe nint AddressOf(Frame frame) =>
-        (nint)Unsafe.AsPointer(ref MemoryMarshal.GetReference(frame.Pixels));
+    private static unsafe nint AddressOf(ReadOnlySpan<byte> pixels) =>
+        (nint)Unsafe.AsPointer(ref MemoryMarshal.GetReference(pixels));
 }

@@ -1,0 +1,94 @@
+using OpenCvSharp;
+using RoadSeg.Frames;
+using RoadSeg.Geometry;
+using RoadSeg.Grid;
+using RoadSeg.OpenCv.Native;
+using RoadSeg.Publishing;
+
+namespace RoadSeg.OpenCv.Overlay;
+
+/// <summary>
+/// Draws a scene for people: tinted classes, drivable area, people with distances, the grid from above, status and
+/// figures. The canvas is allocated once; rendering allocates nothing on the managed heap. One thread at a time.
+/// </summary>
+public sealed class OverlayRenderer : IDisposable
+{
+    private readonly OverlayLayout layout;
+    private readonly ImageSize frameSize;
+    private readonly Mat canvas;
+    private readonly FrameMats mats = new();
+    private readonly ClassTint tint;
+    private readonly DrivableOutline outline;
+    private readonly PeopleBoxes boxes;
+    private readonly HeadLine headLine;
+    private GridInset? inset;
+
+    /// <summary>Allocates the canvas.</summary>
+    /// <param name="frameSize">Size of the frames.</param>
+    public OverlayRenderer(ImageSize frameSize)
+    {
+        this.frameSize = frameSize;
+        layout = new OverlayLayout(frameSize);
+        canvas = new Mat(layout.Canvas.Height, layout.Canvas.Width, MatType.CV_8UC3, Scalar.Black);
+        tint = new ClassTint(layout);
+        outline = new DrivableOutline(layout);
+        boxes = new PeopleBoxes(layout);
+        headLine = new HeadLine(canvas, layout);
+    }
+
+    /// <summary>
+    /// Size of the pictures: that of the frames, or for frames narrower than 640 pixels the smallest whole multiple
+    /// (at most 4) with 720 rows, so that words can be read.
+    /// </summary>
+    public ImageSize CanvasSize => layout.Canvas;
+
+    /// <summary>Draws a scene.</summary>
+    /// <param name="scene">Its frame has the size given to the constructor.</param>
+    /// <returns>The canvas, BGR24 without gaps between rows; valid until the next call, owned by this.</returns>
+    public Mat Render(in SceneView scene)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(scene.Frame.Size, frameSize, nameof(scene));
+        CopyFrame(scene.Frame);
+        tint.Draw(canvas, scene);
+        outline.Draw(canvas, scene.Drivable);
+        boxes.Draw(canvas, scene.People, headLine.Height);
+        if (scene.Grid is OccupancyGrid grid)
+        {
+            InsetFor(grid.Geometry).Draw(grid, scene.People);
+        }
+
+        headLine.Draw(scene);
+        return canvas;
+    }
+
+    /// <summary>Frees the canvas.</summary>
+    public void Dispose()
+    {
+        inset?.Dispose();
+        headLine.Dispose();
+        mats.Dispose();
+        canvas.Dispose();
+    }
+
+    private void CopyFrame(FrameView frame)
+    {
+        if (layout.Enlargement == 1)
+        {
+            frame.Pixels.CopyTo(MatPixels.Of(canvas));
+            return;
+        }
+
+        Cv2.Resize(mats.For(frame.Pixels, frame.Size), canvas, canvas.Size(), 0, 0, InterpolationFlags.Linear);
+    }
+
+    private GridInset InsetFor(GridGeometry geometry)
+    {
+        if (inset is null || !inset.Fits(geometry))
+        {
+            inset?.Dispose();
+            inset = new GridInset(canvas, layout, geometry, headLine.Height);
+        }
+
+        return inset;
+    }
+}
