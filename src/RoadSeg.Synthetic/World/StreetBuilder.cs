@@ -165,7 +165,7 @@ internal sealed class StreetBuilder(RoadPath path, double[] crossings, double de
                     turned ? Math.PI : 0,
                     SyntheticClasses.Car,
                     VehicleBody.Build(shape, random),
-                    Footprint.Rectangle(shape.HalfLength, shape.HalfWidth),
+                    VehicleBody.OutlineOf(shape),
                     shape.Height);
             }
 

@@ -151,7 +151,7 @@ internal sealed class TrafficBuilder
         {
             Id = objects.Count,
             ClassId = SyntheticClasses.Car,
-            Footprint = Footprint.Rectangle(shape.HalfLength, shape.HalfWidth),
+            Footprint = VehicleBody.OutlineOf(shape),
             Motion = Steady(along, left, speed),
             Solids = VehicleBody.Build(shape, random),
             HeightMeters = shape.Height,
@@ -172,7 +172,7 @@ internal sealed class TrafficBuilder
             ClassId = id,
             Person = isRider ? PersonKind.Cyclist : PersonKind.Pedestrian,
             Footprint = isRider
-                ? Footprint.Rectangle(RiderBody.HalfBase + RiderBody.WheelRadius, 0.25)
+                ? Footprint.Rectangle(RiderBody.HalfBase + RiderBody.WheelRadius, 0.2)
                 : Footprint.Disc(SyntheticScene.PedestrianRadiusMeters),
             Motion = motion,
             Body = isRider ? new RiderBody(paint, frame) : new WalkerBody(paint),
