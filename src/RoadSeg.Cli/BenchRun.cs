@@ -8,7 +8,6 @@ using RoadSeg.Inference;
 using RoadSeg.Metrics;
 using RoadSeg.Onnx;
 using RoadSeg.Preprocessing;
-using RoadSeg.Publishing;
 using RoadSeg.Sources;
 
 namespace RoadSeg.Cli;

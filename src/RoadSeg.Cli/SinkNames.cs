@@ -1,4 +1,3 @@
-using RoadSeg.Grid;
 using RoadSeg.OpenCv.Sinks;
 using RoadSeg.Publishing;
 using RoadSeg.Sources;
@@ -88,7 +87,7 @@ internal static class SinkNames
                 }
 
                 string grids = FreeNames.Folder(target, overwrite, tell);
-                return GridMapPublisher.Open($"grid:{grids}", grids);
+                return new GridMapPublisher(grids);
         }
     }
 

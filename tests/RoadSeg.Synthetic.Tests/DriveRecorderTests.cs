@@ -96,19 +96,4 @@ public sealed class DriveRecorderTests : IDisposable
         Assert.Equal(1, frames);
         Assert.Single(DriveTruthFile.Read(Path.Combine(folder.FullName, "street_truth.jsonl")));
     }
-
-    [Fact]
-    public void Camera_file_holds_every_number_of_the_camera()
-    {
-        string text = CameraFile.Write(SyntheticCamera.From(new SyntheticOptions()), "Made by the scene generator.");
-        Assert.StartsWith("# Made by the scene generator.\nimage_width: 640\nimage_height: 480\n", text);
-        Assert.Contains("distortion_model: plumb_bob\n", text, StringComparison.Ordinal);
-        Assert.Contains("  data: [-0.05, 0, 0, 0, 0]\n", text, StringComparison.Ordinal);
-        Assert.Contains("mount:\n  height: 1.4\n  roll: 0\n  pitch: 0.0305432619\n  yaw: 0\n  x: 1.2\n  y: 0\n", text);
-        Assert.Contains("ego_mask:\n  - [[", text, StringComparison.Ordinal);
-        Assert.Contains(
-            "ego_mask: []",
-            CameraFile.Write(SyntheticCamera.From(new SyntheticOptions { HasBonnet = false })),
-            StringComparison.Ordinal);
-    }
 }
