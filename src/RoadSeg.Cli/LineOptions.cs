@@ -36,17 +36,23 @@ internal sealed class LineOptions
 
     private readonly Option<TimeSpan?> from = new("--from")
     {
-        Description = "Start here in a recording: seconds or m:ss.", HelpName = "T", CustomParser = MediaTime.Parse,
+        Description = "Start here in a recording: seconds or m:ss.",
+        HelpName = "T",
+        CustomParser = MediaTime.Parse,
     };
 
     private readonly Option<TimeSpan?> to = new("--to")
     {
-        Description = "End here in a recording: seconds or m:ss.", HelpName = "T", CustomParser = MediaTime.Parse,
+        Description = "End here in a recording: seconds or m:ss.",
+        HelpName = "T",
+        CustomParser = MediaTime.Parse,
     };
 
     private readonly Option<double> fps = new("--fps")
     {
-        Description = "Frames per second of an image folder.", HelpName = "N", DefaultValueFactory = _ => 10,
+        Description = "Frames per second of an image folder.",
+        HelpName = "N",
+        DefaultValueFactory = _ => 10,
     };
 
     private readonly Option<bool> verbose = new("--verbose", "-v") { Description = "Say more on standard error." };

@@ -1,4 +1,3 @@
-using RoadSeg.Grid;
 using RoadSeg.OpenCv.Sinks;
 using RoadSeg.Publishing;
 using RoadSeg.Sources;
@@ -77,7 +76,9 @@ internal static class SinkNames
                 return new JsonLinesPublisher(name, Console.OpenStandardOutput());
             case "jsonl":
                 string lines = FreeNames.File(target, overwrite, tell);
-                return JsonLinesPublisher.Create($"jsonl:{lines}", lines);
+                return FreeNames.IsDevice(lines)
+                    ? new JsonLinesPublisher(name, File.OpenWrite(lines))
+                    : JsonLinesPublisher.Create($"jsonl:{lines}", lines);
             case "masks":
                 string masks = FreeNames.Folder(target, overwrite, tell);
                 return MasksPublisher.Open($"masks:{masks}", masks);
@@ -88,7 +89,7 @@ internal static class SinkNames
                 }
 
                 string grids = FreeNames.Folder(target, overwrite, tell);
-                return GridMapPublisher.Open($"grid:{grids}", grids);
+                return new GridMapPublisher(grids);
         }
     }
 

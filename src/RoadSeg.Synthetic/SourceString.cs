@@ -4,7 +4,9 @@ using RoadSeg.Sources;
 
 namespace RoadSeg.Synthetic;
 
-/// <summary>Reads <c>synthetic:?key=value&amp;…</c>; every refusal names the source, the key and what is accepted.</summary>
+/// <summary>
+/// Reads <c>synthetic:?key=value&amp;…</c>; every refusal names the source, the key and what is accepted.
+/// </summary>
 internal static class SourceString
 {
     private const string Scheme = "synthetic:";

@@ -1,4 +1,3 @@
-using System.Globalization;
 using RoadSeg.Geometry;
 using RoadSeg.Sources;
 
@@ -85,9 +84,12 @@ public sealed record SyntheticOptions
         TimeSpan.FromTicks((long)Math.Round(frameIndex / FramesPerSecond * TimeSpan.TicksPerSecond));
 
     /// <summary>The source string that makes this drive again.</summary>
-    public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture,
-        $"synthetic:?seed={Seed}&size={Size}&fps={FramesPerSecond}&seconds={Seconds}&height={HeightMeters}&pitch={PitchDegrees}&fov={FieldOfViewDegrees}&k1={RadialDistortion}&bonnet={(HasBonnet ? "yes" : "no")}&light={Lower(Light)}&traffic={Lower(Traffic)}&density={Density}&noise={NoiseLevel}");
+    public override string ToString() =>
+        FormattableString.Invariant($"synthetic:?seed={Seed}&size={Size}&fps={FramesPerSecond}&seconds={Seconds}")
+        + FormattableString.Invariant($"&height={HeightMeters}&pitch={PitchDegrees}&fov={FieldOfViewDegrees}")
+        + FormattableString.Invariant($"&k1={RadialDistortion}&bonnet={(HasBonnet ? "yes" : "no")}")
+        + FormattableString.Invariant($"&light={Lower(Light)}&traffic={Lower(Traffic)}")
+        + FormattableString.Invariant($"&density={Density}&noise={NoiseLevel}");
 
     private static string Lower<T>(T value)
         where T : struct, Enum

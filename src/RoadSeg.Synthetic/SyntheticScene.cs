@@ -68,7 +68,9 @@ public sealed class SyntheticScene
     /// <summary>Makes the street and everybody in it.</summary>
     public static SyntheticScene Create(SyntheticOptions options) => new(options);
 
-    /// <summary>Renders a frame. The first call also draws the shadows of the street, which takes about a second.</summary>
+    /// <summary>
+    /// Renders a frame. The first call also draws the shadows of the street, which takes about a second.
+    /// </summary>
     /// <param name="frameIndex">0 to <see cref="FrameCount"/> − 1.</param>
     /// <param name="bgr">Receives H×W×3 bytes BGR24, rows packed, at the camera's size.</param>
     public void RenderFrame(int frameIndex, Span<byte> bgr)
@@ -77,7 +79,8 @@ public sealed class SyntheticScene
         Set(frameIndex);
         if (renderer is null)
         {
-            Shader shader = new(path, new SunShadow(path, objects), new GroundPaint(crossings, path.LengthMeters, egoSign));
+            GroundPaint ground = new(crossings, path.LengthMeters, egoSign);
+            Shader shader = new(path, new SunShadow(path, objects), ground);
             renderer = new FrameRenderer(Camera, shader);
             pixels = new byte[bgr.Length];
         }

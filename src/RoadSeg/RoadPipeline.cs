@@ -80,7 +80,7 @@ public sealed class RoadPipeline : IAsyncDisposable
         jobInbox = new(metrics.Stage("segment"), JobInboxCapacity, WhenFull.Wait, metrics, clock);
         byte[]? egoMask = camera is null ? null : EgoMask.Rasterise(camera.EgoMask, info.InputSize, imageFromModel);
         SegmentationDecoder decoder = new(
-            info.Card.Outputs[0], info.Outputs[0], info.InputSize, size, imageFromModel, egoMask);
+            info.Card.Outputs[0], info.Outputs[0], info.InputSize, imageFromModel, size, egoMask);
         RegionFinder finder = new(info.InputSize, size, imageFromModel, classes, projection, options.Regions);
         GridBuilder? builder = projection is null ? null
             : new GridBuilder(projection, imageFromModel, info.InputSize, options.Grid, options.GridFilling);

@@ -12,19 +12,20 @@ public sealed class GridTruthTests
 {
     private static readonly RoadPath Street = new(300, new Random(5));
 
-    // Golden cell: a post 10 m ahead and 2 m to the left lies at column 100 and at row 120, above the middle row 100.
+    // Golden cell: a post 10.05 m ahead and 2.05 m to the left lies in column 100 and in row 120, beyond the middle.
     [Fact]
     public void A_post_ahead_and_left_occupies_the_cell_ahead_and_left()
     {
-        OccupancyGrid grid = GridOf(Thing(10, 2, Footprint.Disc(0.05)));
-        Assert.Equal(OccupancyGrid.Occupied, grid.Cells[(119 * 200) + 99]);
+        OccupancyGrid grid = GridOf(Thing(10.05, 2.05, Footprint.Disc(0.03)));
+        Assert.Equal(OccupancyGrid.Occupied, grid.Cells[(120 * 200) + 100]);
+        Assert.Equal(1, grid.Count().Occupied);
         for (int row = 0; row < 100; row++)
         {
-            Assert.DoesNotContain(OccupancyGrid.Occupied, grid.Cells.Slice(row * 200, 200).ToArray());
+            Assert.False(grid.Cells.Slice(row * 200, 200).Contains(OccupancyGrid.Occupied), $"row {row}");
         }
 
         Assert.Equal(OccupancyGrid.Free, grid.Cells[(80 * 200) + 99]);
-        GroundPoint behind = new(12, 2.4);
+        GroundPoint behind = new(12.25, 2.55);
         Assert.True(grid.Geometry.TryIndexOf(behind, out int index));
         Assert.NotEqual(OccupancyGrid.Free, grid.Cells[index]);
     }
@@ -32,7 +33,7 @@ public sealed class GridTruthTests
     [Fact]
     public void A_box_shows_its_near_face_and_hides_its_inside_and_what_lies_behind()
     {
-        OccupancyGrid grid = GridOf(Thing(10, 0, Footprint.Rectangle(1, 1)));
+        OccupancyGrid grid = GridOf(Thing(10.05, 0, Footprint.Rectangle(1, 1)));
         int row = 100;
         Assert.Equal(OccupancyGrid.Free, grid.Cells[(row * 200) + 88]);
         Assert.Equal(OccupancyGrid.Occupied, grid.Cells[(row * 200) + 90]);

@@ -52,7 +52,10 @@ public sealed class RaySolidsTests
     public void Hull()
     {
         Solid roof = Hulls.Gable(1, Plain, (2, 1.5), -1, 1);
-        Check(roof, p => roof.Planes!.Max(plane => RaySolids.Dot(plane.Normal, p) - plane.Offset), new Vector3D(-5, 0, 0));
+        Check(
+            roof,
+            p => roof.Planes!.Max(plane => RaySolids.Dot(plane.Normal, p) - plane.Offset),
+            new Vector3D(-5, 0, 0));
     }
 
     [Fact]

@@ -13,7 +13,8 @@ public sealed class SyntheticOptionsTests
     public void Every_key_is_read()
     {
         SyntheticOptions options = SyntheticOptions.Parse(
-            "synthetic:?seed=7&size=320x240&fps=12.5&seconds=5&height=1.1&pitch=-2&fov=80&k1=0.1&bonnet=no&light=dusk&traffic=left&density=0.5&noise=0");
+            "synthetic:?seed=7&size=320x240&fps=12.5&seconds=5&height=1.1&pitch=-2&fov=80&k1=0.1"
+            + "&bonnet=no&light=dusk&traffic=left&density=0.5&noise=0");
         SyntheticOptions expected = new()
         {
             Seed = 7,

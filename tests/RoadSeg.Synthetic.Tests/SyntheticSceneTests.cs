@@ -86,7 +86,8 @@ public sealed class SyntheticSceneTests
 
                 int u = (int)Math.Round(pixel.U);
                 int v = (int)Math.Round(pixel.V);
-                if (u < 0 || v < 0 || u >= 320 || v >= 240 || !camera.TryGround(new ImagePoint(u, v), out GroundPoint at))
+                bool isInside = u >= 0 && v >= 0 && u < 320 && v < 240;
+                if (!isInside || !camera.TryGround(new ImagePoint(u, v), out GroundPoint at))
                 {
                     continue;
                 }
@@ -165,7 +166,8 @@ public sealed class SyntheticSceneTests
     [Fact]
     public void Cyclists_and_pedestrians_cross_in_front_of_the_ego_vehicle()
     {
-        SyntheticScene scene = SyntheticScene.Create(new SyntheticOptions { FramesPerSecond = 5 });
+        SyntheticScene scene = SyntheticScene.Create(
+            new SyntheticOptions { FramesPerSecond = 4, Size = new ImageSize(320, 240) });
         HashSet<PersonKind> crossed = [];
         double slowest = double.MaxValue;
         for (int frame = 0; frame < scene.FrameCount; frame++)
@@ -209,6 +211,16 @@ public sealed class SyntheticSceneTests
                 }
             }
         }
+    }
+
+    [Fact]
+    public void An_empty_street_keeps_only_those_who_cross()
+    {
+        SyntheticScene empty = SyntheticScene.Create(SomeScene.Options() with { Density = 0 });
+        Assert.DoesNotContain(empty.Objects, o => o.ClassId == SyntheticClasses.Car);
+        Assert.Equal(2 * EgoPlan.CrossingsFor(12).Count(c => !double.IsInfinity(
+            empty.Ego.SecondsAt(c - EgoPlan.YieldMeters))), empty.Objects.Count(o => o.Person is not null));
+        Assert.Contains(SomeScene.Create().Objects, o => o.ClassId == SyntheticClasses.Car);
     }
 
     [Fact]

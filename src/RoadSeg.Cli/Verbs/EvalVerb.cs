@@ -9,7 +9,8 @@ internal static class EvalVerb
     {
         Argument<string?> source = new("SOURCE")
         {
-            Description = "A recording with --labels CSV.", Arity = ArgumentArity.ZeroOrOne,
+            Description = "A recording with --labels CSV.",
+            Arity = ArgumentArity.ZeroOrOne,
         };
         Option<string?> images = new("--images") { Description = "A folder of pictures, with --labels DIR.", HelpName = "DIR" };
         Option<string> labels = new("--labels")

@@ -21,7 +21,8 @@ internal sealed class PersonPaint
 
     private static readonly Vector3[] Skins =
     [
-        Material.Srgb(224, 178, 150), Material.Srgb(196, 146, 112), Material.Srgb(138, 92, 66), Material.Srgb(96, 64, 48),
+        Material.Srgb(224, 178, 150), Material.Srgb(196, 146, 112),
+        Material.Srgb(138, 92, 66), Material.Srgb(96, 64, 48),
     ];
 
     private static readonly Vector3[] Hairs =
@@ -38,7 +39,9 @@ internal sealed class PersonPaint
         Legs = Material.Of(Pattern.Grainy, Pick(Trousers, random), seed + 1);
         Skin = Material.Of(Pattern.Plain, Pick(Skins, random));
         Hair = Material.Of(Pattern.Grainy, Pick(Hairs, random), seed + 2);
-        Shoes = Material.Of(Pattern.Plain, random.Next(3) == 0 ? Material.Srgb(200, 200, 196) : Material.Srgb(34, 28, 26));
+        bool hasLightShoes = random.Next(3) == 0;
+        Shoes = Material.Of(
+            Pattern.Plain, hasLightShoes ? Material.Srgb(200, 200, 196) : Material.Srgb(34, 28, 26));
         Bag = random.Next(3) == 0 ? Material.Of(Pattern.Grainy, Pick(Tops, random) * 0.6f, seed + 3) : null;
         Height = 1.60 + (random.NextDouble() * 0.26);
         PhaseOffset = random.NextDouble();

@@ -40,7 +40,12 @@ internal sealed class RiderBody(PersonPaint paint, Material frame) : IBody
         foreach (double x in (ReadOnlySpan<double>)[-HalfBase, HalfBase])
         {
             solids.Add(Solid.Cylinder(
-                id, Tyre, new Vector3D(x, -0.022, WheelRadius), new Vector3D(x, 0.022, WheelRadius), WheelRadius, 0.295));
+                id,
+                Tyre,
+                new Vector3D(x, -0.022, WheelRadius),
+                new Vector3D(x, 0.022, WheelRadius),
+                WheelRadius,
+                inner: 0.295));
             solids.Add(Solid.Capsule(
                 id, Metal, new Vector3D(x, -0.05, WheelRadius), new Vector3D(x, 0.05, WheelRadius), 0.03));
         }
@@ -74,7 +79,9 @@ internal sealed class RiderBody(PersonPaint paint, Material frame) : IBody
         double along = ((ThighLength * ThighLength) - (ShinLength * ShinLength) + (reach * reach)) / (2 * reach);
         double aside = Math.Sqrt(Math.Max(0, (ThighLength * ThighLength) - (along * along)));
         Vector3D knee = new(
-            Hip.X + (dx / reach * along) - (dz / reach * aside), y, Hip.Z + (dz / reach * along) + (dx / reach * aside));
+            Hip.X + (dx / reach * along) - (dz / reach * aside),
+            y,
+            Hip.Z + (dz / reach * along) + (dx / reach * aside));
         Vector3D foot = pedal with { Y = y };
         byte id = paint.ClassId;
         solids.Add(Solid.Capsule(id, paint.Legs, Hip with { Y = y * 0.9 }, knee, 0.078));
@@ -87,7 +94,8 @@ internal sealed class RiderBody(PersonPaint paint, Material frame) : IBody
     {
         byte id = paint.ClassId;
         Vector3D shoulder = new(0.12, 0, 1.43);
-        solids.Add(Solid.Capsule(id, paint.Legs, Hip + new Vector3D(0, -0.06, 0), Hip + new Vector3D(0, 0.06, 0), 0.12));
+        Vector3D hipHalf = new(0, 0.06, 0);
+        solids.Add(Solid.Capsule(id, paint.Legs, Hip - hipHalf, Hip + hipHalf, 0.12));
         solids.Add(Solid.Capsule(id, paint.Top, Hip + new Vector3D(0.02, 0, 0.1), shoulder, 0.155));
         solids.Add(Solid.Capsule(
             id, paint.Top, shoulder + new Vector3D(0, -0.14, 0), shoulder + new Vector3D(0, 0.14, 0), 0.08));

@@ -1,6 +1,7 @@
 using System.Numerics;
 using RoadSeg.Geometry;
 using RoadSeg.Synthetic.Render;
+using RoadSeg.Synthetic.World;
 
 namespace RoadSeg.Synthetic.Bodies;
 
@@ -43,6 +44,10 @@ internal static class VehicleBody
     /// <param name="RearRoof">Top of the rear window.</param>
     internal readonly record struct CabinLine(double RearFoot, double FrontFoot, double FrontRoof, double RearRoof);
 
+    /// <summary>Outline on the ground: that of the underside, a little inside the bumpers.</summary>
+    public static Footprint OutlineOf(in Shape shape) =>
+        Footprint.Rectangle(shape.HalfLength - 0.04, shape.HalfWidth - 0.02);
+
     /// <summary>Hatchback, saloon, off-roader, van.</summary>
     public static Shape[] Shapes { get; } =
     [
@@ -63,21 +68,22 @@ internal static class VehicleBody
         double s = shape.Shoulder;
         (double, double)[] lower =
         [
-            (-l + 0.10, SillHeight), (l - 0.12, SillHeight), (l, 0.42), (l - 0.03, 0.66),
+            (-l + 0.05, SillHeight), (l - 0.05, SillHeight), (l, 0.42), (l - 0.03, 0.66),
             (l - 0.22, s - 0.14), (shape.Cabin.FrontFoot, s), (-l + 0.12, s + 0.02), (-l, 0.72), (-l, 0.40),
         ];
-        solids.Add(Hulls.Profile(Id, paint, lower, w, 0.3, 0.07, 0.2));
+        solids.Add(Hulls.Profile(Id, paint, lower, w, 0.3, 0.07, 0.12));
         CabinLine c = shape.Cabin;
         (double, double)[] cabin =
         [
-            (c.RearFoot, s - 0.04), (c.FrontFoot, s - 0.04), (c.FrontRoof, shape.Height - 0.05), (c.FrontRoof - 0.3, shape.Height),
+            (c.RearFoot, s - 0.04), (c.FrontFoot, s - 0.04),
+            (c.FrontRoof, shape.Height - 0.05), (c.FrontRoof - 0.3, shape.Height),
             (c.RearRoof + 0.25, shape.Height), (c.RearRoof, shape.Height - 0.06),
         ];
         double inset = shape.Height > 1.9 ? 0.1 : 0.28;
         Material glass = new(Pattern.CarGlass, Material.Srgb(24, 29, 33), paint.Colour, paint.Seed);
         solids.Add(Hulls.Profile(Id, glass, cabin, w - 0.05, s, inset, 0.1));
         solids.Add(Solid.Box(
-            Id, Dark, new Vector3D(0, 0, (SillHeight + 0.06) / 2), new Vector3D(l - 0.14, w - 0.1, SillHeight / 2)));
+            Id, Dark, new Vector3D(0, 0, (SillHeight + 0.06) / 2), new Vector3D(l - 0.05, w - 0.04, SillHeight / 2)));
         AddWheels(solids, shape);
         AddTrim(solids, shape);
         return [.. solids];

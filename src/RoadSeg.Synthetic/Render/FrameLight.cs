@@ -69,7 +69,8 @@ internal sealed record FrameLight
         {
             Sun = SunDirection,
             SunColour = Vector3.Lerp(WhiteSun, WarmSun, warm) * (3.3f - (0.3f * warm)) * sun,
-            SkyLight = Vector3.Lerp(new(0.50f, 0.60f, 0.78f), new(0.60f, 0.62f, 0.66f), dull) * (0.76f + (0.26f * dull)),
+            SkyLight = Vector3.Lerp(new(0.50f, 0.60f, 0.78f), new(0.60f, 0.62f, 0.66f), dull)
+                * (0.76f + (0.26f * dull)),
             Horizon = Vector3.Lerp(horizon, grey, dull * 0.8f),
             Zenith = Vector3.Lerp(zenith, grey * 0.75f, dull * 0.7f),
             Cloudiness = cloudiness,

@@ -17,7 +17,8 @@ internal sealed class MovingShadows
     public void Set(Instant instant)
     {
         blocks.Clear();
-        double slope = Math.Sqrt(1 - (FrameLight.SunDirection.Z * FrameLight.SunDirection.Z)) / FrameLight.SunDirection.Z;
+        double sunZ = FrameLight.SunDirection.Z;
+        double slope = Math.Sqrt(1 - (sunZ * sunZ)) / sunZ;
         foreach (ref readonly Actor actor in instant.Actors)
         {
             StreetObject item = instant.Objects[actor.ObjectIndex];
@@ -33,7 +34,14 @@ internal sealed class MovingShadows
             double reach = shape.Radius + (item.HeightMeters * slope) + 0.8;
             (double sin, double cos) = Math.SinCos(pose.Yaw);
             blocks.Add(new Block(
-                pose, cos, sin, halfX, halfY, item.HeightMeters * 0.93, reach * reach, item.Person is null ? 0.45 : 0.16));
+                pose,
+                cos,
+                sin,
+                halfX,
+                halfY,
+                item.HeightMeters * 0.93,
+                reach * reach,
+                item.Person is null ? 0.45 : 0.16));
         }
     }
 

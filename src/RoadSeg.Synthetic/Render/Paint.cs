@@ -22,7 +22,7 @@ internal static class Paint
         {
             Pattern.Facade => FacadePaint.At(solid, point, normal, pixelMeters),
             Pattern.RoofTiles => Tiles(material, point, normal, pixelMeters),
-            Pattern.Leaves => Leaves(material, point),
+            Pattern.Leaves => Leaves(material, point, pixelMeters),
             Pattern.Boards => Boards(material, point, pixelMeters),
             Pattern.Bricks => Bricks(material, point, normal, pixelMeters),
             Pattern.Grainy => Surface.Dull(material.Colour * Grain(material, point, pixelMeters)),
@@ -67,11 +67,13 @@ internal static class Paint
         return Surface.Dull(material.Colour * Noise.Mix(shade * tone, 0.9f, fade));
     }
 
-    private static Surface Leaves(Material material, Vector3D point)
+    private static Surface Leaves(Material material, Vector3D point, double pixelMeters)
     {
         float fine = Noise.Smooth(point.X * 7, point.Y * 7, point.Z * 7, material.Seed);
         float coarse = Noise.Smooth(point.X * 1.9, point.Y * 1.9, point.Z * 1.9, material.Seed + 9);
-        float tone = (0.35f + (0.75f * fine)) * (0.6f + (0.7f * coarse));
+        float leaf = Noise.Smooth(point.X * 21, point.Y * 21, point.Z * 21, material.Seed + 4);
+        fine += 0.7f * (leaf - 0.5f) * (1 - Noise.Step(0.015, 0.06, pixelMeters));
+        float tone = (0.35f + (0.75f * Math.Max(0, fine))) * (0.6f + (0.7f * coarse));
         return Surface.Dull(material.Colour * tone);
     }
 

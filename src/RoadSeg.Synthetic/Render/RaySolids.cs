@@ -8,15 +8,21 @@ namespace RoadSeg.Synthetic.Render;
 /// </summary>
 internal static class RaySolids
 {
+    /// <summary>
+    /// Added to the parts of a direction: far below rounding for all but an exact zero, whose slab it makes endless
+    /// without the 0 · ∞ of a ray that runs along the middle.
+    /// </summary>
+    public const double NoDivisionByZero = 1e-300;
+
     private const double Miss = double.PositiveInfinity;
     private const double Near = 1e-6;
 
     /// <summary>Slab method; the origin is relative to the centre.</summary>
     public static double Box(Vector3D origin, Vector3D direction, Vector3D half)
     {
-        double inverseX = 1 / direction.X;
-        double inverseY = 1 / direction.Y;
-        double inverseZ = 1 / direction.Z;
+        double inverseX = 1 / (direction.X + NoDivisionByZero);
+        double inverseY = 1 / (direction.Y + NoDivisionByZero);
+        double inverseZ = 1 / (direction.Z + NoDivisionByZero);
         double nX = origin.X * inverseX;
         double nY = origin.Y * inverseY;
         double nZ = origin.Z * inverseZ;

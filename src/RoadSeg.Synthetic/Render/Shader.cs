@@ -74,7 +74,8 @@ internal sealed class Shader(RoadPath path, SunShadow shadow, GroundPaint ground
             + (Light.SkyLight * sky * movingSky) + LampPool(place);
         // Asphalt is brighter towards the sun at a low angle of view.
         Vector3D worldDirection = IntoWorld(direction);
-        float sheen = MathF.Pow((float)Math.Max(0, (worldDirection.X * Light.Sun.X) + (worldDirection.Y * Light.Sun.Y)), 3)
+        double towardsSun = (worldDirection.X * Light.Sun.X) + (worldDirection.Y * Light.Sun.Y);
+        float sheen = MathF.Pow((float)Math.Max(0, towardsSun), 3)
             * MathF.Pow(1 - (float)Math.Min(1, -direction.Z * 4), 2) * 0.35f;
         Vector3 colour = (surface.Colour * light * (1 + sheen)) + (Light.Horizon * sheen * 0.06f);
         return (Haze(colour, distance), surface.Feature);

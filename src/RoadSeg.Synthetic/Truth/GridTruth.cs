@@ -12,7 +12,7 @@ namespace RoadSeg.Synthetic.Truth;
 /// <list type="bullet">
 /// <item>Occupied: the cell holds a seen point of an outline, that is one on which the line of sight first meets any
 /// outline. So each seen outline is one cell thick; its inside and all behind it stay unknown. Outlines: vehicles
-/// their rectangle, people on foot a disc of 0.3 m, riders the rectangle of their bicycle (1.72 m by 0.5 m), posts and
+/// their rectangle, people on foot a disc of 0.3 m, riders the rectangle of their bicycle (1.72 m by 0.4 m), posts and
 /// trunks their disc, houses, fences and hedges their base. What hangs above (crowns, lamp arms) has none.</item>
 /// <item>Free: the centre is carriageway, it is in the picture, the line of sight to it meets no outline, and the
 /// cell is joined (8 neighbours) over such cells to the nearest ground seen straight ahead (|y| ≤ 0.9 m).</item>

@@ -76,8 +76,8 @@ internal readonly record struct PlacedFootprint(double X, double Y, double Cos, 
     {
         double ox = (Cos * fromX) + (Sin * fromY);
         double oy = (Cos * fromY) - (Sin * fromX);
-        double inverseX = 1 / ((Cos * directionX) + (Sin * directionY));
-        double inverseY = 1 / ((Cos * directionY) - (Sin * directionX));
+        double inverseX = 1 / ((Cos * directionX) + (Sin * directionY) + RaySolids.NoDivisionByZero);
+        double inverseY = 1 / ((Cos * directionY) - (Sin * directionX) + RaySolids.NoDivisionByZero);
         double kx = Math.Abs(inverseX) * Shape.HalfX;
         double ky = Math.Abs(inverseY) * Shape.HalfY;
         double enter = Math.Max((-ox * inverseX) - kx, (-oy * inverseY) - ky);

@@ -66,7 +66,7 @@ internal static class PeopleTruth
         RayTable rays = labels.Rays;
         for (int tile = 0; tile < rays.TileColumns * rays.TileRows; tile++)
         {
-            if (!Sees(instant, labels.Bins[tile], actor))
+            if (!Sees(labels.Bins[tile], actor))
             {
                 continue;
             }
@@ -85,7 +85,7 @@ internal static class PeopleTruth
         return count;
     }
 
-    private static bool Sees(Instant instant, ReadOnlySpan<TileEntry> entries, in Actor actor)
+    private static bool Sees(ReadOnlySpan<TileEntry> entries, in Actor actor)
     {
         foreach (ref readonly TileEntry entry in entries)
         {

@@ -14,7 +14,7 @@ internal sealed class StreetBuilder(RoadPath path, double[] crossings, double de
     private readonly List<StreetObject> objects = [];
 
     /// <summary>Everything built, with ids from 0.</summary>
-    /// <param name="trafficSign">−1 when traffic keeps right, +1 when it keeps left: the side of the ego lane.</param>
+    /// <param name="trafficSign">Side of the ego lane: −1 when traffic keeps right, +1 when it keeps left.</param>
     public List<StreetObject> Build(int trafficSign)
     {
         for (int side = -1; side <= 1; side += 2)
@@ -165,7 +165,7 @@ internal sealed class StreetBuilder(RoadPath path, double[] crossings, double de
                     turned ? Math.PI : 0,
                     SyntheticClasses.Car,
                     VehicleBody.Build(shape, random),
-                    Footprint.Rectangle(shape.HalfLength, shape.HalfWidth),
+                    VehicleBody.OutlineOf(shape),
                     shape.Height);
             }
 

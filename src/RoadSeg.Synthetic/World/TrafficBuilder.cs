@@ -57,6 +57,11 @@ internal sealed class TrafficBuilder
             AddCrossing(crossings[i], isRider: i % 2 == 1);
         }
 
+        if (density <= 0)
+        {
+            return;
+        }
+
         AddWalkers(density);
         AddCyclists();
         AddVehicles(density);
@@ -136,7 +141,7 @@ internal sealed class TrafficBuilder
         AddVehicle(ClearStart(EgoPlan.StartMeters + 21, 9.2), egoSign * lane, 9.2);
         double along = EgoPlan.StartMeters + 34;
         double end = EgoPlan.StartMeters + (seconds * 14) + 20;
-        while (along < end && density > 0)
+        while (along < end)
         {
             along = ClearStart(along, -7.4);
             AddVehicle(along, -egoSign * lane, -7.4);
@@ -151,7 +156,7 @@ internal sealed class TrafficBuilder
         {
             Id = objects.Count,
             ClassId = SyntheticClasses.Car,
-            Footprint = Footprint.Rectangle(shape.HalfLength, shape.HalfWidth),
+            Footprint = VehicleBody.OutlineOf(shape),
             Motion = Steady(along, left, speed),
             Solids = VehicleBody.Build(shape, random),
             HeightMeters = shape.Height,
@@ -172,7 +177,7 @@ internal sealed class TrafficBuilder
             ClassId = id,
             Person = isRider ? PersonKind.Cyclist : PersonKind.Pedestrian,
             Footprint = isRider
-                ? Footprint.Rectangle(RiderBody.HalfBase + RiderBody.WheelRadius, 0.25)
+                ? Footprint.Rectangle(RiderBody.HalfBase + RiderBody.WheelRadius, 0.2)
                 : Footprint.Disc(SyntheticScene.PedestrianRadiusMeters),
             Motion = motion,
             Body = isRider ? new RiderBody(paint, frame) : new WalkerBody(paint),

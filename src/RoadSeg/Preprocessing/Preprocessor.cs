@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using RoadSeg.Geometry;
 using RoadSeg.Inference;
 
@@ -145,7 +146,7 @@ public sealed class Preprocessor
 
     private void FillTargetPlanes()
     {
-        Span<byte> source = System.Runtime.InteropServices.MemoryMarshal.AsBytes(
+        Span<byte> source = MemoryMarshal.AsBytes(
             blended.AsSpan(0, Image.Width * Channels));
         short[][] planes = columns.IsIdentity ? targetPlanes : sourcePlanes;
         sourceWeave.Apart(source, AsBytes(planes[0]), AsBytes(planes[1]), AsBytes(planes[2]));
@@ -192,5 +193,5 @@ public sealed class Preprocessor
     }
 
     private static Span<byte> AsBytes(short[] plane) =>
-        System.Runtime.InteropServices.MemoryMarshal.AsBytes(plane.AsSpan());
+        MemoryMarshal.AsBytes(plane.AsSpan());
 }

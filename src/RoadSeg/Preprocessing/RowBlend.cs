@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace RoadSeg.Preprocessing;
 
@@ -259,12 +260,12 @@ internal static class RowBlend
     private static Vector512<short> Widen512(ref byte row, int i)
     {
         Vector256<byte> bytes = Vector256.LoadUnsafe(ref row, (nuint)i);
-        return System.Runtime.Intrinsics.X86.Avx512BW.ConvertToVector512Int16(bytes);
+        return Avx512BW.ConvertToVector512Int16(bytes);
     }
 
     private static Vector256<short> Widen256(ref byte row, int i)
     {
         Vector128<byte> bytes = Vector128.LoadUnsafe(ref row, (nuint)i);
-        return System.Runtime.Intrinsics.X86.Avx2.ConvertToVector256Int16(bytes);
+        return Avx2.ConvertToVector256Int16(bytes);
     }
 }

@@ -14,7 +14,9 @@ namespace RoadSeg.Segmenting;
 /// A block of 16, 8 or 4 pixels finds both neighbours of each of its pixels in one vector of scores, since the class
 /// map is finer than the scores; two permutations put them in place. Where the enlargement is too small for that
 /// (below about 1.1, 1.2, 1.6) the scalar form is used. left + (right − left)·weight in separate, rounded steps on
-/// every path, never a fused multiply-add, so all give the same bits. The last block is padded.
+/// every path, never a fused multiply-add, so all give the same bits. The x86 maximum gives its second operand where
+/// the first is NaN, just as "score &gt; best ? score : best", but does not wait for the comparison. The last block
+/// is padded.
 /// </remarks>
 internal sealed class ColumnArgmax
 {
@@ -131,7 +133,7 @@ internal sealed class ColumnArgmax
                 Vector512<float> b = Avx512F.PermuteVar16x32(window, toRight);
                 Vector512<float> score = a + ((b - a) * w);
                 Vector512<float> wins = Vector512.GreaterThan(score, best);
-                best = Vector512.ConditionalSelect(wins, score, best);
+                best = Avx512F.Max(score, best);
                 winner = Vector512.ConditionalSelect(wins.AsInt32(), id, winner);
                 id += Vector512<int>.One;
             }
@@ -162,7 +164,7 @@ internal sealed class ColumnArgmax
                 Vector256<float> b = Avx2.PermuteVar8x32(window, toRight);
                 Vector256<float> score = a + ((b - a) * w);
                 Vector256<float> wins = Vector256.GreaterThan(score, best);
-                best = Vector256.ConditionalSelect(wins, score, best);
+                best = Avx.Max(score, best);
                 winner = Vector256.ConditionalSelect(wins.AsInt32(), id, winner);
                 id += Vector256<int>.One;
             }

@@ -8,7 +8,8 @@ namespace RoadSeg.Segmenting;
 
 /// <summary>
 /// Class-map pixels that say nothing about the road. 255 or 0 per pixel, so that one OR turns a class id into 255
-/// (<see cref="ClassTable.IgnoredId"/>) or leaves it.
+/// (<see cref="ClassTable.IgnoredId"/>) or leaves it. Bars are where the <see cref="AxisPlan"/> of the preprocessing
+/// has them.
 /// </summary>
 internal static class IgnoreMask
 {
@@ -27,18 +28,18 @@ internal static class IgnoreMask
                 nameof(egoMask));
         }
 
+        AxisPlan columns = new(image.Width, classMap.Width, imageFromModel.ScaleU, imageFromModel.OffsetU);
+        AxisPlan rows = new(image.Height, classMap.Height, imageFromModel.ScaleV, imageFromModel.OffsetV);
         byte[] mask = new byte[classMap.PixelCount];
-        for (int v = 0; v < classMap.Height; v++)
+        mask.AsSpan().Fill(ClassTable.IgnoredId);
+        for (int row = rows.Begin; row < rows.End; row++)
         {
-            for (int u = 0; u < classMap.Width; u++)
-            {
-                int i = (v * classMap.Width) + u;
-                ImagePoint point = imageFromModel.ImageFromModel(u, v);
-                bool outside = point.U < -0.5 || point.U >= image.Width - 0.5
-                    || point.V < -0.5 || point.V >= image.Height - 0.5;
-                bool ego = !egoMask.IsEmpty && egoMask[i] != 0;
-                mask[i] = outside || ego ? ClassTable.IgnoredId : (byte)0;
-            }
+            mask.AsSpan((row * classMap.Width) + columns.Begin, columns.End - columns.Begin).Clear();
+        }
+
+        for (int i = 0; i < egoMask.Length; i++)
+        {
+            mask[i] = egoMask[i] != 0 ? ClassTable.IgnoredId : mask[i];
         }
 
         return mask.AsSpan().ContainsAnyExcept((byte)0) ? mask : null;

@@ -79,7 +79,8 @@ public sealed class SegmentationDecoder
         if (into.Size != classMap || into.ConfidenceSize != tensor.Size)
         {
             throw new ArgumentException(FormattableString.Invariant(
-                $"The segmentation is {into.Size} with confidences {into.ConfidenceSize}; expected {classMap} and {tensor.Size}."),
+                $"The segmentation is {into.Size} with confidences {into.ConfidenceSize}; ")
+                + FormattableString.Invariant($"expected {classMap} and {tensor.Size}."),
                 nameof(into));
         }
 

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using RoadSeg.Preprocessing;
 
 namespace RoadSeg.Segmenting;
@@ -10,7 +11,7 @@ namespace RoadSeg.Segmenting;
 /// </summary>
 /// <remarks>
 /// The softmax of the winner is 1/Σ exp(score − largest). exp is our own: e^x = 2^n · e^r with n = round(x/ln 2), r in
-/// ±0.35, e^r by its Taylor polynomial of degree 6 (relative error below 2e-7), x clamped at −87 where e^x no longer
+/// ±0.35, e^r by its Taylor polynomial of degree 6 (relative error below 3e-7), x clamped at −87 where e^x no longer
 /// counts. All steps are rounded separately (no fused multiply-add) and in one order, so every path gives the same
 /// bytes; the result is within 1 of the exact probability times 255. NaN counts as e^−87; a pixel without any number
 /// has confidence 0.
@@ -61,7 +62,7 @@ internal static class SoftmaxConfidence
         }
     }
 
-    /// <summary>Confidence of the winner where the scores are probabilities 0..1 already: the largest of them.</summary>
+    /// <summary>Confidence of the winner where the scores are probabilities 0..1: the largest of them.</summary>
     /// <param name="planes">C planes, one after another.</param>
     /// <param name="target">One byte per pixel of a plane, overwritten.</param>
     public static void Probabilities(ReadOnlySpan<float> planes, Span<byte> target)
@@ -156,7 +157,7 @@ internal static class SoftmaxConfidence
             Vector512<float> scaled = (Vector512.Create(255f) / sum)
                 & Vector512.GreaterThan(largest, none);
             Vector512<int> whole = Vector512.ConvertToInt32Native(scaled + Vector512.Create(0.5f));
-            System.Runtime.Intrinsics.X86.Avx512F.ConvertToVector128Byte(whole).StoreUnsafe(ref t, (nuint)i);
+            Avx512F.ConvertToVector128Byte(whole).StoreUnsafe(ref t, (nuint)i);
         }
 
         return i;

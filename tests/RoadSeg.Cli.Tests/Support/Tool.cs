@@ -14,7 +14,7 @@ internal static class Tool
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
     /// <summary>The roadseg command as built.</summary>
-    public static string RoadSeg { get; } = Path.Combine(AppContext.BaseDirectory, "roadseg");
+    public static string RoadSeg { get; } = Repository.File("artifacts/bin/RoadSeg.Cli/release/roadseg");
 
     /// <summary>Runs roadseg to its end.</summary>
     public static Task<ToolResult> RunRoadSegAsync(params string[] arguments) => RunAsync(RoadSeg, arguments);

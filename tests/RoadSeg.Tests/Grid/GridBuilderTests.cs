@@ -298,7 +298,9 @@ public sealed class GridBuilderTests
             Grid = new OccupancyGrid(geometry);
             Letterbox identity = Letterbox.Stretch(size, size);
             finder = new RegionFinder(size, size, identity, ClassMap.Classes, Camera);
-            Builder = new GridBuilder(Camera, identity, size, geometry, options);
+            // The test's worlds stand on the ground where they are seen to end.
+            GridOptions exact = (options ?? new GridOptions()) with { ClearanceMeters = 0, ContactMarginMeters = 0 };
+            Builder = new GridBuilder(Camera, identity, size, geometry, exact);
         }
 
         public CameraModel Camera { get; }

@@ -1,0 +1,75 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using RoadSeg.Benchmarks;
+using RoadSeg.Preprocessing;
+
+// roadseg-benchmarks [--rounds N] [--only TEXT] [--json FILE]: times every path of the pixel kernels on this machine.
+// Compare ratios, not milliseconds: they hold on other machines too.
+CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+int rounds = 31;
+string only = string.Empty;
+string? file = null;
+for (int i = 0; i < args.Length; i++)
+{
+    string? value = i + 1 < args.Length ? args[i + 1] : null;
+    switch (args[i])
+    {
+        case "--rounds" when int.TryParse(value, CultureInfo.InvariantCulture, out rounds) && rounds > 0:
+            i++;
+            break;
+        case "--only" when value is not null:
+            only = value;
+            i++;
+            break;
+        case "--json" when value is not null:
+            file = value;
+            i++;
+            break;
+        default:
+            Console.Error.WriteLine(
+                $"\"{args[i]}\" is not understood; expected [--rounds N] [--only TEXT] [--json FILE].");
+            return 2;
+    }
+}
+
+Console.WriteLine(
+    $"{RuntimeInformation.FrameworkDescription}, {Environment.ProcessorCount} processors, "
+    + $"widest path {SimdPaths.Best}, {rounds} rounds");
+Console.WriteLine($"{"kernel",-52} {"path",-10} {"median ms",10} {"best ms",10} {"x scalar",9} {"x copy",8}");
+Harness harness = new(TimeProvider.System, rounds);
+List<Measurement> measurements = [];
+foreach (Comparison comparison in Kernels.All().Where(c => c.Name.Contains(only, StringComparison.Ordinal)))
+{
+    foreach (Measurement m in harness.Measure(comparison))
+    {
+        measurements.Add(m);
+        Console.WriteLine(
+            $"{m.Kernel,-52} {m.Path,-10} {m.MedianMs,10:F4} {m.BestMs,10:F4} "
+            + $"{m.ScalarOverThis,9:F1} {m.ThisOverCopy,8:F1}");
+    }
+}
+
+if (file is not null)
+{
+    var report = new
+    {
+        runtime = RuntimeInformation.FrameworkDescription,
+        architecture = RuntimeInformation.ProcessArchitecture.ToString(),
+        processors = Environment.ProcessorCount,
+        widest_path = SimdPaths.Best.ToString(),
+        rounds,
+        kernels = measurements.Select(m => new
+        {
+            kernel = m.Kernel,
+            path = m.Path,
+            median_ms = m.MedianMs,
+            best_ms = m.BestMs,
+            scalar_over_this = m.ScalarOverThis,
+            this_over_copy = m.ThisOverCopy,
+        }),
+    };
+    File.WriteAllBytes(file, JsonSerializer.SerializeToUtf8Bytes(report));
+}
+
+return 0;

@@ -1,0 +1,124 @@
+"""CamVid (11 classes, 480x360) held in memory as uint8, and the augmentation that training draws from it."""
+import csv
+from pathlib import Path
+
+import numpy as np
+import torch
+from PIL import Image
+from torch.nn import functional as F
+
+VOID = 11
+DEFAULT_ROOT = Path(__file__).resolve().parent.parent.parent / "shared" / "data" / "camvid"
+
+
+def class_names(root):
+    """Names of the scored classes in id order; void, the last id, is left out."""
+    with open(Path(root) / "classes.csv", newline="") as file:
+        rows = sorted(csv.DictReader(file), key=lambda row: int(row["id"]))
+    return [row["name"] for row in rows if int(row["id"]) != VOID]
+
+
+class Split:
+    """All images and label maps of one split: images [N, H, W, 3] RGB, labels [N, H, W], both uint8."""
+
+    def __init__(self, root, name):
+        paths = sorted((Path(root) / name).glob("*.*"))
+        if not paths:
+            raise SystemExit(f"'{Path(root) / name}' holds no images. Give the CamVid folder with --data.")
+        self.names = [path.stem for path in paths]
+        self.images = np.stack([np.asarray(Image.open(path).convert("RGB")) for path in paths])
+        folder = Path(root) / f"{name}_labels"
+        self.labels = np.stack([np.asarray(Image.open(folder / f"{stem}.png")) for stem in self.names])
+        if self.labels.shape != self.images.shape[:3]:
+            raise SystemExit(f"'{folder}': label maps are {self.labels.shape}, images {self.images.shape}.")
+        if self.labels.max() > VOID:
+            raise SystemExit(f"'{folder}': class id {self.labels.max()} found, at most {VOID} expected.")
+
+    def __len__(self):
+        return len(self.names)
+
+
+def class_weights(labels, classes, exponent=0.5):
+    """Median-frequency weights, tempered: (median / frequency) ** exponent, scaled to mean 1 over the pixels.
+
+    frequency of a class = its pixels / all pixels of the images that show it (void left out of neither).
+    A class that never occurs gets weight 0.
+    """
+    counts = np.stack([np.bincount(label.ravel(), minlength=classes + 1)[:classes] for label in labels])
+    totals = counts.sum(axis=0).astype(np.float64)
+    area = (counts > 0).sum(axis=0) * float(labels[0].size)
+    frequency = np.divide(totals, area, out=np.zeros(classes), where=area > 0)
+    present = frequency > 0
+    weights = np.zeros(classes)
+    weights[present] = (np.median(frequency[present]) / frequency[present]) ** exponent
+    weights *= totals.sum() / (weights * totals).sum()
+    return torch.tensor(weights, dtype=torch.float32)
+
+
+class Augmented(torch.utils.data.Dataset):
+    """Random views of a split. Each view depends on (seed, epoch, index) only: workers and resuming change nothing."""
+
+    def __init__(self, split, size, seed, scale=(0.7, 2.0), aspect=(0.72, 1.15)):
+        self.split, self.size, self.seed = split, size, seed
+        self.scale, self.aspect = scale, aspect
+        self.epoch = 0
+
+    def __len__(self):
+        return len(self.split)
+
+    def __getitem__(self, index):
+        rng = np.random.default_rng([self.seed, self.epoch, index])
+        image, label = self.split.images[index], self.split.labels[index]
+        image, label = crop(rng, image, label, self.size, self.scale, self.aspect)
+        if rng.random() < 0.5:
+            image, label = image[:, :, ::-1], label[:, ::-1]
+        image = photometric(rng, image)
+        return torch.from_numpy(np.ascontiguousarray(image)), torch.from_numpy(label.astype(np.int64))
+
+
+def crop(rng, image, label, size, scale, aspect):
+    """Cut a random window and resize it to size (height, width). Outside the image: black, labelled void.
+
+    The aspect range squeezes more than it widens: wide camera frames reach the network squeezed to 4:3.
+    Returns float32 [3, h, w] in 0..1 and uint8 [h, w].
+    """
+    height, width = label.shape
+    zoom = float(np.exp(rng.uniform(np.log(scale[0]), np.log(scale[1]))))
+    window_h = int(round(size[0] / zoom))
+    window_w = int(round(size[1] / (zoom * rng.uniform(*aspect))))
+    top = int(rng.integers(min(0, height - window_h), max(0, height - window_h) + 1))
+    left = int(rng.integers(min(0, width - window_w), max(0, width - window_w) + 1))
+    image_window = np.zeros((window_h, window_w, 3), np.uint8)
+    label_window = np.full((window_h, window_w), VOID, np.uint8)
+    y0, y1, x0, x1 = max(0, top), min(height, top + window_h), max(0, left), min(width, left + window_w)
+    image_window[y0 - top:y1 - top, x0 - left:x1 - left] = image[y0:y1, x0:x1]
+    label_window[y0 - top:y1 - top, x0 - left:x1 - left] = label[y0:y1, x0:x1]
+    planes = torch.from_numpy(image_window).permute(2, 0, 1)[None].float().div_(255)
+    planes = F.interpolate(planes, size=size, mode="bilinear", align_corners=False)[0].numpy()
+    rows = ((np.arange(size[0]) + 0.5) * window_h / size[0]).astype(np.int64)
+    columns = ((np.arange(size[1]) + 0.5) * window_w / size[1]).astype(np.int64)
+    return planes, label_window[rows[:, None], columns[None, :]]
+
+
+def photometric(rng, image):
+    """Brightness, contrast, colour cast, saturation, gamma, and now and then blur or noise. [3, h, w] in 0..1."""
+    image = image.copy()
+    if rng.random() < 0.8:
+        mean = image.mean()
+        image = (image - mean) * np.float32(rng.uniform(0.7, 1.35)) + mean * np.float32(rng.uniform(0.6, 1.5))
+        grey = image.mean(axis=0, keepdims=True)
+        image = grey + (image - grey) * np.float32(rng.uniform(0.4, 1.5))
+        image *= rng.uniform(0.9, 1.1, (3, 1, 1)).astype(np.float32)
+        np.clip(image, 0, 1, out=image)
+        image **= np.float32(np.exp(rng.uniform(-0.4, 0.4)))
+    if rng.random() < 0.15:
+        sigma = rng.uniform(0.4, 1.2)
+        taps = np.exp(-0.5 * (np.arange(-2, 3) / sigma) ** 2)
+        taps = torch.tensor(taps / taps.sum(), dtype=torch.float32)
+        planes = torch.from_numpy(np.ascontiguousarray(image))[:, None]
+        planes = F.conv2d(planes, taps.view(1, 1, 5, 1), padding=(2, 0))
+        image = F.conv2d(planes, taps.view(1, 1, 1, 5), padding=(0, 2))[:, 0].numpy()
+    if rng.random() < 0.25:
+        sigma = np.float32(rng.uniform(0.005, 0.03))
+        image = np.clip(image + sigma * rng.standard_normal(image.shape, dtype=np.float32), 0, 1)
+    return image
