@@ -30,7 +30,9 @@ internal sealed class CaptureThread : IAsyncDisposable
     private readonly TimeProvider clock;
     private readonly Lock gate = new();
     private readonly SemaphoreSlim arrived = new(0);
-    private readonly TaskCompletionSource<SourceDescription> opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<SourceDescription> opened =
+        new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     private readonly TaskCompletionSource finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private LiveFrame writing = new();
     private LiveFrame newest = new();
@@ -65,8 +67,7 @@ internal sealed class CaptureThread : IAsyncDisposable
         }
         catch (TimeoutException e)
         {
-            throw new SourceException(FormattableString.Invariant(
-                $"source \"{address}\" gave no frame within {patience.TotalSeconds:0.#} s. Check that it is switched on and that nothing else uses it."), e);
+            throw LiveFailure.NoFirstFrame(address, patience, e);
         }
     }
 
@@ -86,8 +87,7 @@ internal sealed class CaptureThread : IAsyncDisposable
 
             if (!isSignalled)
             {
-                throw new SourceException(FormattableString.Invariant(
-                    $"source \"{address}\" gave no frame for {patience.TotalSeconds:0.#} s (after {grabbed} frames). Check the camera or the sender and start again."));
+                throw LiveFailure.Silent(address, patience, grabbed);
             }
 
             // The signal of the end stays, so that every later call comes here at once.
@@ -96,7 +96,7 @@ internal sealed class CaptureThread : IAsyncDisposable
         }
     }
 
-    /// <summary>The newest picture; it is the caller's until the next call. Only after a wait said there is one.</summary>
+    /// <summary>The newest picture, the caller's until the next call. Only after a wait said there is one.</summary>
     public LiveFrame Take()
     {
         lock (gate)
@@ -107,7 +107,7 @@ internal sealed class CaptureThread : IAsyncDisposable
         }
     }
 
-    /// <summary>Asks the thread to end, without waiting: it ends at the next frame, or when its time-out is over.</summary>
+    /// <summary>Asks the thread to end, at its next frame or when its time-out is over, without waiting.</summary>
     public void Abandon()
     {
         isStopping = true;
@@ -115,7 +115,10 @@ internal sealed class CaptureThread : IAsyncDisposable
 
         // Somebody may still ask how it went; nobody has to.
         _ = opened.Task.ContinueWith(
-            static task => _ = task.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+            static task => _ = task.Exception,
+            CancellationToken.None,
+            TaskContinuationOptions.OnlyOnFaulted,
+            TaskScheduler.Default);
     }
 
     /// <summary>Asks the thread to end and waits a moment for it.</summary>
@@ -125,7 +128,8 @@ internal sealed class CaptureThread : IAsyncDisposable
         await Task.WhenAny(finished.Task, Task.Delay(Margin, clock)).ConfigureAwait(false);
     }
 
-    [SuppressMessage("Design", "CA1031", Justification = "The top of a thread: what goes wrong is handed to the reader.")]
+    [SuppressMessage(
+        "Design", "CA1031", Justification = "The top of a thread: what goes wrong is handed to the reader.")]
     private void Run()
     {
         VideoCapture? capture = null;
@@ -162,12 +166,7 @@ internal sealed class CaptureThread : IAsyncDisposable
         }
 
         capture.Dispose();
-        double seconds = clock.GetElapsedTime(start).TotalSeconds;
-        throw new SourceException(address.CameraIndex is int index
-            ? FormattableString.Invariant(
-                $"source \"{address}\" cannot be opened: /dev/video{index} is there, but gives no pictures. Is another program using it? May you read it (group \"video\")? A camera often has a second device for metadata: try camera:{index + 1}.")
-            : FormattableString.Invariant(
-                $"source \"{address}\" cannot be opened: no video came within {seconds:0.#} s. Check the address, that the sender runs, and the network; ffplay with the same address shows more."));
+        throw LiveFailure.NotOpened(address, clock.GetElapsedTime(start));
     }
 
     private VideoCapture OpenNative() => address.CameraIndex is int index
@@ -194,7 +193,7 @@ internal sealed class CaptureThread : IAsyncDisposable
                     continue;
                 }
 
-                End(IsWhole ? null : Lost(waited));
+                End(IsWhole ? null : LiveFailure.Lost(address, waited, options.ReadTimeout, grabbed));
                 return;
             }
 
@@ -253,15 +252,6 @@ internal sealed class CaptureThread : IAsyncDisposable
         return new SourceDescription(
             address.Name, address.Name, writing.Size, IsLive: true, rate is > 0.01 and < 1000 ? rate : null, null,
             $"{capture.GetBackendName()} {codec}");
-    }
-
-    private SourceException Lost(TimeSpan waited)
-    {
-        string what = waited >= options.ReadTimeout * 0.9
-            ? FormattableString.Invariant($"nothing came for {waited.TotalSeconds:0.#} s")
-            : address.CameraIndex is null ? "the sender closed the connection" : "the camera was unplugged or reset";
-        return new SourceException(FormattableString.Invariant(
-            $"source \"{address}\" was lost after {grabbed} frames: {what}. Check the camera or the sender and start again."));
     }
 
     private void End(SourceException? reason)

@@ -40,7 +40,8 @@ public static partial class FrameSources
     {
         if (name.StartsWith("file:", StringComparison.OrdinalIgnoreCase))
         {
-            return Uri.TryCreate(name, UriKind.Absolute, out Uri? uri) && uri.IsFile && name.Contains("//", StringComparison.Ordinal)
+            bool isAddress = name.StartsWith("file://", StringComparison.OrdinalIgnoreCase);
+            return isAddress && Uri.TryCreate(name, UriKind.Absolute, out Uri? uri)
                 ? uri.LocalPath
                 : name["file:".Length..];
         }

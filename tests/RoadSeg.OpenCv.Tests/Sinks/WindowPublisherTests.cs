@@ -38,7 +38,8 @@ public sealed class WindowPublisherTests : IDisposable
     [Fact]
     public void Without_a_display_the_window_process_says_so_and_ends_with_6()
     {
-        ProgramResult? result = Programs.Run(Environment.ProcessPath!, [ChildProcess.WindowHostVerb], TimeSpan.FromSeconds(30));
+        ProgramResult? result = Programs.Run(
+            Environment.ProcessPath!, [ChildProcess.WindowHostVerb], TimeSpan.FromSeconds(30));
         Assert.NotNull(result);
         Assert.Equal(6, result.ExitCode);
         Assert.StartsWith("roadseg: sink \"window\": there is no display", result.Error, StringComparison.Ordinal);
@@ -92,7 +93,8 @@ public sealed class WindowPublisherTests : IDisposable
         Environment.SetEnvironmentVariable("DISPLAY", ":1");
 
         // It says that its window is there and then takes no picture.
-        await using WindowPublisher publisher = WindowPublisher.Open(Some.Source(Size), "/bin/sh", ["-c", "echo ready; sleep 60"]);
+        await using WindowPublisher publisher = WindowPublisher.Open(
+            Some.Source(Size), "/bin/sh", ["-c", "echo ready; sleep 60"]);
         using Scene scene = Some.Street(Size);
         long start = Stopwatch.GetTimestamp();
         double slowest = 0;
@@ -122,7 +124,8 @@ public sealed class WindowPublisherTests : IDisposable
     public void A_program_that_is_not_there_is_refused()
     {
         Environment.SetEnvironmentVariable("DISPLAY", ":1");
-        SinkException error = Assert.Throws<SinkException>(() => WindowPublisher.Open(Some.Source(Size), "/no/such/program", []));
+        SinkException error = Assert.Throws<SinkException>(
+            () => WindowPublisher.Open(Some.Source(Size), "/no/such/program", []));
         Assert.Contains("sink \"window\"", error.Message, StringComparison.Ordinal);
     }
 
@@ -194,7 +197,8 @@ public sealed class WindowPublisherTests : IDisposable
 
         public static Display StartOrSkip()
         {
-            Assert.SkipUnless(Programs.Find("Xvfb") is not null, "Xvfb is not installed, so there is no display to open a window on.");
+            Assert.SkipUnless(
+                Programs.Find("Xvfb") is not null, "Xvfb is not installed: there is no display for a window.");
             ProcessStartInfo start = new("Xvfb", ["-displayfd", "1", "-screen", "0", "1400x900x24"])
             {
                 RedirectStandardOutput = true,
@@ -209,14 +213,17 @@ public sealed class WindowPublisherTests : IDisposable
 
         public string Tree()
         {
-            Assert.SkipUnless(Programs.Find("xwininfo") is not null, "xwininfo is not installed: nobody can look at the window.");
-            return Programs.Run("xwininfo", ["-root", "-tree", "-display", name], TimeSpan.FromSeconds(10))?.Output ?? "";
+            Assert.SkipUnless(
+                Programs.Find("xwininfo") is not null, "xwininfo is not installed: nobody can look at the window.");
+            return Programs.Run(
+                "xwininfo", ["-root", "-tree", "-display", name], TimeSpan.FromSeconds(10))?.Output ?? "";
         }
 
         // The status chip's green is nowhere on an empty screen.
         public bool HasColour()
         {
-            Assert.SkipUnless(Programs.Find("import") is not null, "ImageMagick is not installed: nobody can look at the window.");
+            Assert.SkipUnless(
+                Programs.Find("import") is not null, "ImageMagick is not installed: nobody can look at the window.");
             using TemporaryFolder folder = new();
             string path = folder.File("screen.png");
             Programs.Run("import", ["-display", name, "-window", "root", path], TimeSpan.FromSeconds(20));
@@ -235,8 +242,8 @@ public sealed class WindowPublisherTests : IDisposable
 
         public void Press(string key)
         {
-            ProgramResult? result = Programs.Run(
-                "sh", ["-c", $"DISPLAY={name} xdotool search --sync --name '^RoadSeg' windowfocus key {key}"], TimeSpan.FromSeconds(10));
+            string command = $"DISPLAY={name} xdotool search --sync --name '^RoadSeg' windowfocus key {key}";
+            ProgramResult? result = Programs.Run("sh", ["-c", command], TimeSpan.FromSeconds(10));
             Assert.True(result?.ExitCode == 0, result?.Error);
         }
 

@@ -5,7 +5,7 @@ using OpenCvSharp;
 
 namespace RoadSeg.OpenCv.Tests.Support;
 
-/// <summary>A camera on the network: Motion JPEG over HTTP on loopback, fifty pictures a second, for one client.</summary>
+/// <summary>A network camera: Motion JPEG over HTTP on loopback, fifty pictures a second, for one client.</summary>
 internal sealed class MjpegServer : IDisposable
 {
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
@@ -55,8 +55,10 @@ internal sealed class MjpegServer : IDisposable
         byte[] request = new byte[4096];
         await client.ReceiveAsync(request, stop.Token);
         await client.SendAsync(
-            Encoding.ASCII.GetBytes("HTTP/1.0 200 OK\r\nContent-Type: multipart/x-mixed-replace; boundary=picture\r\n\r\n"), stop.Token);
-        byte[] head = Encoding.ASCII.GetBytes($"--picture\r\nContent-Type: image/jpeg\r\nContent-Length: {jpeg.Length}\r\n\r\n");
+            Encoding.ASCII.GetBytes(
+                "HTTP/1.0 200 OK\r\nContent-Type: multipart/x-mixed-replace; boundary=picture\r\n\r\n"), stop.Token);
+        byte[] head = Encoding.ASCII.GetBytes(
+            $"--picture\r\nContent-Type: image/jpeg\r\nContent-Length: {jpeg.Length}\r\n\r\n");
         byte[] part = [.. head, .. jpeg, .. "\r\n"u8];
         while (true)
         {
