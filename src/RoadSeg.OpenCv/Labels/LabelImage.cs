@@ -56,16 +56,17 @@ public static class LabelImage
         ArgumentOutOfRangeException.ThrowIfNotEqual(ids.Length, size.PixelCount);
         using Mat image = new(size.Height, size.Width, MatType.CV_8UC1);
         ids.CopyTo(MatPixels.Of(image));
-        WriteNew(path, image);
+        WriteNew(path, path + ".part.png", image);
     }
 
-    internal static void WriteNew(string path, Mat ids)
-    {
-        // Beside the target, so that the renaming is one step; the ending tells OpenCV the format.
-        WriteNew(path, path + ".part.png", ids);
-    }
-
-    /// <summary>Writes under another name in the same folder first, then renames.</summary>
+    /// <summary>Writes a new file.</summary>
+    /// <param name="path">Its name.</param>
+    /// <param name="unfinished">
+    /// Its name while it is written: in the same folder, so that renaming is one step, and ending in .png, which tells
+    /// OpenCV the format.
+    /// </param>
+    /// <param name="ids">CV_8UC1.</param>
+    /// <exception cref="IOException">The file exists or cannot be written.</exception>
     internal static void WriteNew(string path, string unfinished, Mat ids)
     {
         bool isWritten;

@@ -126,7 +126,7 @@ public sealed class VideoPublisherTests : IDisposable
         });
         Assert.Equal(
             "sink \"video:o.mp4\" cannot be written: ffmpeg ended with exit code 228: the disk is full (No space left on "
-            + "device). The part that was written before stays. Free space or write elsewhere.",
+            + "device). An MP4 that was not completed cannot be played (an .mkv can). Free space or write elsewhere.",
             error.Message);
     }
 
