@@ -5,7 +5,9 @@ using RoadSeg.Inference;
 
 namespace RoadSeg.Onnx;
 
-/// <summary>Holds a card against what the session really takes and gives; everything wrong goes into one message.</summary>
+/// <summary>
+/// Holds a card against what the session really takes and gives; everything wrong goes into one message.
+/// </summary>
 internal static class CardCheck
 {
     public static ImmutableArray<OutputTensor> Check(string file, ModelCard card, InferenceSession session)

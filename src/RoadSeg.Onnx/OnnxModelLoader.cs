@@ -14,7 +14,9 @@ public static class OnnxModelLoader
     /// <param name="path">A card (.json), or an .onnx file with its card of the same name beside it.</param>
     /// <param name="options">Device and threads.</param>
     /// <param name="report">Told what was chosen and why, line by line.</param>
-    /// <exception cref="ModelException">The model cannot be used; the message says everything that is wrong.</exception>
+    /// <exception cref="ModelException">
+    /// The model cannot be used; the message says everything that is wrong.
+    /// </exception>
     public static OnnxModel Load(string path, OnnxModelOptions options, Action<string> report)
     {
         ArgumentNullException.ThrowIfNull(path);

@@ -8,7 +8,9 @@ using RoadSeg.Yaml;
 
 namespace RoadSeg.Cli.Verbs;
 
-/// <summary><c>roadseg record-synthetic</c>: a drive of the scene generator with everything that is true of it.</summary>
+/// <summary>
+/// <c>roadseg record-synthetic</c>: a drive of the scene generator with everything that is true of it.
+/// </summary>
 internal static class RecordVerb
 {
     private const int LabelEvery = 5;

@@ -93,7 +93,9 @@ internal sealed class CaptureThread : IAsyncDisposable
         }
     }
 
-    /// <summary>The newest picture; it is the caller's until the next call. Only after a wait said there is one.</summary>
+    /// <summary>
+    /// The newest picture; it is the caller's until the next call. Only after a wait said there is one.
+    /// </summary>
     public LiveFrame Take()
     {
         lock (gate)
@@ -104,7 +106,9 @@ internal sealed class CaptureThread : IAsyncDisposable
         }
     }
 
-    /// <summary>Asks the thread to end, without waiting: it ends at the next frame, or when its time-out is over.</summary>
+    /// <summary>
+    /// Asks the thread to end, without waiting: it ends at the next frame, or when its time-out is over.
+    /// </summary>
     public void Abandon()
     {
         isStopping = true;

@@ -77,7 +77,9 @@ public sealed class VideoFileSource : IFrameSource, ISkippingSource
     /// <param name="path">The file.</param>
     /// <param name="options">Range.</param>
     /// <param name="clock">Stamps arrivals.</param>
-    /// <exception cref="SourceException">No such file, no video, none that can be decoded, or nothing in range.</exception>
+    /// <exception cref="SourceException">
+    /// No such file, no video, none that can be decoded, or nothing in range.
+    /// </exception>
     public static VideoFileSource Open(string name, string path, SourceOptions options, TimeProvider clock)
     {
         ArgumentNullException.ThrowIfNull(options);
