@@ -11,7 +11,7 @@ internal static class FreeNames
     /// <param name="tell">Told when the name changed.</param>
     public static string File(string path, bool overwrite, Action<string> tell)
     {
-        if (!System.IO.File.Exists(path))
+        if (!System.IO.File.Exists(path) || IsDevice(path))
         {
             return path;
         }
@@ -56,6 +56,9 @@ internal static class FreeNames
         tell($"\"{path}\" is not empty: writing to \"{free}\" instead.");
         return free;
     }
+
+    /// <summary>Pipes to other programs and the like: written to, never numbered or replaced.</summary>
+    public static bool IsDevice(string path) => Path.GetFullPath(path).StartsWith("/dev/", StringComparison.Ordinal);
 
     private static bool IsTaken(string path) =>
         System.IO.File.Exists(path) || (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any());

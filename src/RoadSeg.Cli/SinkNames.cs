@@ -76,7 +76,9 @@ internal static class SinkNames
                 return new JsonLinesPublisher(name, Console.OpenStandardOutput());
             case "jsonl":
                 string lines = FreeNames.File(target, overwrite, tell);
-                return JsonLinesPublisher.Create($"jsonl:{lines}", lines);
+                return FreeNames.IsDevice(lines)
+                    ? new JsonLinesPublisher(name, File.OpenWrite(lines))
+                    : JsonLinesPublisher.Create($"jsonl:{lines}", lines);
             case "masks":
                 string masks = FreeNames.Folder(target, overwrite, tell);
                 return MasksPublisher.Open($"masks:{masks}", masks);

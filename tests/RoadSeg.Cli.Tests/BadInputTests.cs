@@ -107,7 +107,7 @@ public sealed class BadInputTests : IDisposable
     [InlineData("masks:/proc/masks", 6)]
     [InlineData("window", 6)]
     public async Task A_sink_that_cannot_be(string sink, int code) =>
-        await RefusedAsync(code, [sink.Split(':')[0]], "run", "synthetic:?seconds=0.3&size=320x240", "--out", sink);
+        await RefusedAsync(code, [sink.Split(':')[0]], "run", "synthetic:?seconds=1&size=320x240", "--out", sink);
 
     [Fact]
     public async Task A_grid_without_a_camera_file()
@@ -130,7 +130,7 @@ public sealed class BadInputTests : IDisposable
     [Fact]
     public async Task What_exists_is_not_overwritten_but_numbered_and_replaced_only_when_asked()
     {
-        string[] run = ["run", "synthetic:?seconds=0.5&size=320x240&fps=10", "--out", "jsonl:" + folder["o.jsonl"]];
+        string[] run = ["run", "synthetic:?seconds=1&size=320x240&fps=5", "--out", "jsonl:" + folder["o.jsonl"]];
         await File.WriteAllTextAsync(folder["o.jsonl"], "precious");
         ToolResult numbered = await Tool.RunRoadSegAsync(run);
         Assert.True(numbered.Code == 0, numbered.Error);

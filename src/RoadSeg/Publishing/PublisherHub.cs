@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using RoadSeg.Metrics;
 using RoadSeg.Stages;
 
@@ -35,6 +36,7 @@ internal sealed class PublisherHub : IOutlet<Scene>
     /// <summary>Managed bytes allocated per frame after warm-up by the whole process; null in shorter runs.</summary>
     public double? AllocatedBytesPerFrame { get; private set; }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     public async ValueTask WriteAsync(Scene item)
     {
         long start = clock.GetTimestamp();
@@ -77,6 +79,7 @@ internal sealed class PublisherHub : IOutlet<Scene>
         }
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private static async ValueTask ShareWithAsync(SinkRunner sink, Scene scene)
     {
         if (!sink.IsAlive)

@@ -64,7 +64,16 @@ internal sealed class PeopleFinder
         Gather();
         foreach (int first in order.Items)
         {
-            result.PeopleBuffer.Add(Describe(segmentation, drivable, first, result));
+            int contourStart = result.ContourBuffer.Count;
+            PersonRegion person = Describe(segmentation, drivable, first, result);
+            if (person.Confidence >= options.MinimumPersonConfidence)
+            {
+                result.PeopleBuffer.Add(person);
+            }
+            else
+            {
+                result.ContourBuffer.Truncate(contourStart);
+            }
         }
     }
 

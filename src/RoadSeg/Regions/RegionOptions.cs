@@ -36,6 +36,12 @@ public sealed record RegionOptions
     /// <summary>Smallest person, share of the class map's pixels: 25 pixels at 480x360.</summary>
     public double MinimumPersonAreaFraction { get; init; } = 1.5e-4;
 
+    /// <summary>
+    /// Regions the network is less sure of are no person, 0..1 mean probability. What is seen there still blocks the
+    /// grid.
+    /// </summary>
+    public double MinimumPersonConfidence { get; init; } = 0.5;
+
     /// <summary>Fragments of a person overlap horizontally by at least this share of the narrower one.</summary>
     public double FragmentOverlapFraction { get; init; } = 0.6;
 
