@@ -10,13 +10,13 @@ namespace RoadSeg.Synthetic;
 /// <param name="Kind">On foot or riding.</param>
 /// <param name="Ground">Middle of the ground outline in base_link, metres; written with millimetres.</param>
 /// <param name="VisiblePixels">Pixels of the image that show the person.</param>
-/// <param name="Box">Box around the visible pixels; empty when there are none.</param>
+/// <param name="Box">Box around the visible pixels.</param>
 public sealed record DrivePerson(int Id, PersonKind Kind, GroundPoint Ground, int VisiblePixels, ImageBox Box);
 
 /// <summary>What is true of one frame: one line of a truth file.</summary>
 /// <param name="Frame">Frame number from 0.</param>
 /// <param name="MediaTime">Time on the recording's clock.</param>
-/// <param name="People">Everybody in the picture, hidden or not, by id.</param>
+/// <param name="People">Everybody of whom at least one pixel is seen, by id.</param>
 /// <param name="Grid">The exact grid.</param>
 public sealed record DriveTruth(
     int Frame, TimeSpan MediaTime, ImmutableArray<DrivePerson> People, OccupancyGrid Grid)
@@ -30,6 +30,7 @@ public sealed record DriveTruth(
         OccupancyGrid grid = new(geometry);
         scene.GridTruthAt(frameIndex, grid);
         ImmutableArray<DrivePerson> people = [.. scene.PeopleAt(frameIndex)
+            .Where(p => p.VisiblePixels > 0)
             .Select(p => new DrivePerson(p.Id, p.Kind, p.Ground, p.VisiblePixels, p.Box))];
         return new DriveTruth(frameIndex, scene.Options.MediaTimeOf(frameIndex), people, grid);
     }

@@ -214,6 +214,16 @@ public sealed class SyntheticSceneTests
     }
 
     [Fact]
+    public void An_empty_street_keeps_only_those_who_cross()
+    {
+        SyntheticScene empty = SyntheticScene.Create(SomeScene.Options() with { Density = 0 });
+        Assert.DoesNotContain(empty.Objects, o => o.ClassId == SyntheticClasses.Car);
+        Assert.Equal(2 * EgoPlan.CrossingsFor(12).Count(c => !double.IsInfinity(
+            empty.Ego.SecondsAt(c - EgoPlan.YieldMeters))), empty.Objects.Count(o => o.Person is not null));
+        Assert.Contains(SomeScene.Create().Objects, o => o.ClassId == SyntheticClasses.Car);
+    }
+
+    [Fact]
     public void Frame_numbers_outside_the_drive_are_refused()
     {
         SyntheticScene scene = SomeScene.Create();

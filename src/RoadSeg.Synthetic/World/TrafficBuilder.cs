@@ -57,6 +57,11 @@ internal sealed class TrafficBuilder
             AddCrossing(crossings[i], isRider: i % 2 == 1);
         }
 
+        if (density <= 0)
+        {
+            return;
+        }
+
         AddWalkers(density);
         AddCyclists();
         AddVehicles(density);
@@ -136,7 +141,7 @@ internal sealed class TrafficBuilder
         AddVehicle(ClearStart(EgoPlan.StartMeters + 21, 9.2), egoSign * lane, 9.2);
         double along = EgoPlan.StartMeters + 34;
         double end = EgoPlan.StartMeters + (seconds * 14) + 20;
-        while (along < end && density > 0)
+        while (along < end)
         {
             along = ClearStart(along, -7.4);
             AddVehicle(along, -egoSign * lane, -7.4);
