@@ -103,7 +103,7 @@ internal sealed class BenchRun(string sourceName, string? jsonFile, bool overwri
         await using IFrameSource limited = double.IsInfinity(framesPerSecond)
             ? source
             : new PacedSource(source, framesPerSecond / nominal, clock);
-        PipelineOptions options = new(Opening.Camera(arguments, source), GridGeometry.Default);
+        PipelineOptions options = new(Opening.Camera(arguments, sourceName), GridGeometry.Default);
         using StageMetrics metrics = new();
         await using RoadPipeline pipeline = new(limited, model, [], options, metrics, clock);
         RunResult result = await pipeline.RunAsync(cancellationToken);

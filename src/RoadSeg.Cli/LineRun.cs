@@ -22,7 +22,7 @@ internal sealed class LineRun(
         SinkNames.Check(sinkNames);
         using OnnxModel model = Opening.Model(arguments);
         await using IFrameSource source = await OpenSourceAsync(signals.Token);
-        PipelineOptions options = new(Opening.Camera(arguments, source), GridGeometry.Default);
+        PipelineOptions options = new(Opening.Camera(arguments, sourceName), GridGeometry.Default);
         string? metricsPath = metricsFile is null ? null : FreeNames.File(metricsFile, overwrite, Tell);
         IReadOnlyList<IPublisher> sinks = await SinkNames.OpenAsync(
             sinkNames, source.Description, options, overwrite, Tell);

@@ -26,7 +26,7 @@ internal static class Opening
     public static async Task<IFrameSource> SourceAsync(
         string name, LineArguments arguments, TimeProvider clock, CancellationToken cancellationToken)
     {
-        if (name.StartsWith("synthetic:", StringComparison.OrdinalIgnoreCase))
+        if (IsSynthetic(name))
         {
             return SyntheticSource.Open(name, clock);
         }
@@ -51,6 +51,9 @@ internal static class Opening
     }
 
     /// <summary>The camera file, or what a synthetic source knows of its own camera; null without either.</summary>
-    public static CameraInfo? Camera(LineArguments arguments, IFrameSource source) =>
-        arguments.Camera is string file ? CameraFile.Load(file) : (source as SyntheticSource)?.Camera;
+    public static CameraInfo? Camera(LineArguments arguments, string sourceName) => arguments.Camera is string file
+        ? CameraFile.Load(file)
+        : IsSynthetic(sourceName) ? SyntheticCamera.From(SyntheticOptions.Parse(sourceName)) : null;
+
+    private static bool IsSynthetic(string name) => name.StartsWith("synthetic:", StringComparison.OrdinalIgnoreCase);
 }

@@ -31,7 +31,7 @@ internal sealed class ScoringRun(
         ScoringPublisher scoring = new(provider, classes, source.Description.Size);
         string? jsonPath = jsonFile is null ? null
             : FreeNames.File(jsonFile, overwrite, message => Console.Error.WriteLine("roadseg: " + message));
-        PipelineOptions options = new(Opening.Camera(arguments, source), GridGeometry.Default);
+        PipelineOptions options = new(Opening.Camera(arguments, imageFolder ?? sourceName!), GridGeometry.Default);
         using StageMetrics metrics = new();
         RunResult result;
         await using (RoadPipeline pipeline = new(source, model, [scoring], options, metrics, clock))

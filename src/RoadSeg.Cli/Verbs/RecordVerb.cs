@@ -85,7 +85,7 @@ internal static class RecordVerb
             "-video_size", options.Size.ToString(),
             "-framerate", FormattableString.Invariant($"{options.FramesPerSecond}"),
             "-i", "pipe:0", "-vf", "scale=out_color_matrix=bt709:out_range=tv,format=yuv420p",
-            "-c:v", "libx264", "-preset", "slow", "-crf", "24", "-colorspace", "bt709", "-color_primaries", "bt709",
+            "-c:v", "libx264", "-preset", "slow", "-crf", "21", "-colorspace", "bt709", "-color_primaries", "bt709",
             "-color_trc", "bt709", "-movflags", "+faststart", path,
         ])
         {

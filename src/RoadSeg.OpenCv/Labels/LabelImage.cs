@@ -63,7 +63,12 @@ public static class LabelImage
     internal static void WriteNew(string path, Mat ids)
     {
         // Beside the target, so that the renaming is one step; the ending tells OpenCV the format.
-        string unfinished = path + ".part.png";
+        WriteNew(path, path + ".part.png", ids);
+    }
+
+    /// <summary>Writes under another name in the same folder first, then renames.</summary>
+    internal static void WriteNew(string path, string unfinished, Mat ids)
+    {
         bool isWritten;
         try
         {

@@ -13,6 +13,9 @@ namespace RoadSeg.OpenCv.Overlay;
 /// </summary>
 public sealed class OverlayRenderer : IDisposable
 {
+    // A grid from above needs some room; smaller canvases go without.
+    private const int InsetCanvasMin = 120;
+
     private readonly OverlayLayout layout;
     private readonly ImageSize frameSize;
     private readonly Mat canvas;
@@ -52,7 +55,7 @@ public sealed class OverlayRenderer : IDisposable
         tint.Draw(canvas, scene);
         outline.Draw(canvas, scene.Drivable);
         boxes.Draw(canvas, scene.People, headLine.Height);
-        if (scene.Grid is OccupancyGrid grid)
+        if (scene.Grid is OccupancyGrid grid && Math.Min(CanvasSize.Width, CanvasSize.Height) >= InsetCanvasMin)
         {
             InsetFor(grid.Geometry).Draw(grid, scene.People);
         }

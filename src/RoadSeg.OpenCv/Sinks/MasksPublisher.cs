@@ -14,6 +14,7 @@ namespace RoadSeg.OpenCv.Sinks;
 public sealed class MasksPublisher : IPublisher
 {
     private readonly string folder;
+    private readonly string unfinished;
     private Mat? ids;
     private long written;
 
@@ -21,6 +22,7 @@ public sealed class MasksPublisher : IPublisher
     {
         Name = name;
         this.folder = folder;
+        unfinished = folder + "/.unfinished.png";
     }
 
     /// <inheritdoc/>
@@ -49,7 +51,7 @@ public sealed class MasksPublisher : IPublisher
             CultureInfo.InvariantCulture, $"{folder}/frame_{scene.Frame.Stamp.FrameId:000000}.png");
         try
         {
-            LabelImage.WriteNew(path, ids);
+            LabelImage.WriteNew(path, unfinished, ids);
         }
         catch (IOException e)
         {

@@ -163,7 +163,7 @@ public sealed class WindowPublisher : IPublisher
             throw errors.ToException("sink \"window\" cannot be opened");
         }
 
-        Task<string?> answer = process.StandardOutput.ReadLineAsync();
+        Task<string?> answer = AwaitReadyAsync(process.StandardOutput);
         if (!answer.Wait(StartTimeout))
         {
             throw new SinkException(
@@ -175,6 +175,18 @@ public sealed class WindowPublisher : IPublisher
         {
             throw errors.ToException("sink \"window\" cannot be opened");
         }
+    }
+
+    private static async Task<string?> AwaitReadyAsync(StreamReader output)
+    {
+        string? line;
+        do
+        {
+            line = await output.ReadLineAsync().ConfigureAwait(false);
+        }
+        while (line is not (null or WindowProtocol.Ready));
+
+        return line;
     }
 
     // Its standard input ends, which ends it; one that hangs is killed.

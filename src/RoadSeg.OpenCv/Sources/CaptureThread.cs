@@ -19,6 +19,9 @@ internal sealed class CaptureThread : IAsyncDisposable
     private const int OpenTimeoutProperty = 53;
     private const int ReadTimeoutProperty = 54;
 
+    // A broken frame says "no frame" once and the stream goes on; a stream that is gone says so every time, at once.
+    private const int FailuresInARow = 10;
+
     // FFmpeg keeps its own time-outs; ours only catch what blocks all the same, such as a driver.
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(1);
 
@@ -195,14 +198,23 @@ internal sealed class CaptureThread : IAsyncDisposable
 
     private void ReadAll(VideoCapture capture)
     {
+        int failures = 0;
         while (!isStopping)
         {
             long start = clock.GetTimestamp();
             if (!capture.Grab())
             {
-                End(IsWhole ? null : Lost(clock.GetElapsedTime(start)));
+                TimeSpan waited = clock.GetElapsedTime(start);
+                if (++failures < FailuresInARow && waited < options.ReadTimeout / 2 && !IsWhole)
+                {
+                    continue;
+                }
+
+                End(IsWhole ? null : Lost(waited));
                 return;
             }
+
+            failures = 0;
 
             long grabbedAt = clock.GetTimestamp();
             if (!capture.Retrieve(writing.Pixels) || writing.Pixels.Type() != MatType.CV_8UC3)

@@ -13,6 +13,7 @@ namespace RoadSeg.OpenCv.Sources;
 /// Media time is the presentation time of the container minus the start time of its video stream (measured for OpenCV
 /// 4.6: exact to the container's time base, also with variable frame rate and with B-frames), so it starts at 0. A
 /// frame whose time is missing or not after the one before it is put one nominal frame later; time never goes back.
+/// (OpenCV 4.6 has no time for the last one or two frames of a file with B-frames.)
 /// </para>
 /// <para>
 /// Frames are numbered as they are decoded, from 0 at the start of the file also when <see cref="SourceOptions.From"/>
@@ -21,8 +22,9 @@ namespace RoadSeg.OpenCv.Sources;
 /// </summary>
 public sealed class VideoFileSource : IFrameSource, ISkippingSource
 {
-    // After broken data the decoder still holds frames, and OpenCV gives up after 512 broken packets at a time.
-    private const int GrabAttempts = 4;
+    // OpenCV says "no frame" at the end, but also once for each frame that is broken; asking again goes on behind it.
+    // At the end asking again costs microseconds.
+    private const int GrabAttempts = 1000;
     private const double UsualFramesPerSecond = 25;
 
     // Rounding of the range's ends: times have microseconds at best, and frames are milliseconds apart.
@@ -215,6 +217,7 @@ public sealed class VideoFileSource : IFrameSource, ISkippingSource
             }
 
             frameId++;
+            fileEnd.Broken(attempt);
             return true;
         }
 

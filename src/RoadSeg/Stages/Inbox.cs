@@ -84,10 +84,14 @@ public sealed class Inbox<T> : IOutlet<T>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<T?> ReadAsync()
     {
-        Entry entry;
-        while (!channel.Reader.TryRead(out entry))
+        if (!channel.Reader.TryRead(out Entry entry))
         {
-            if (!await channel.Reader.WaitToReadAsync().ConfigureAwait(false))
+            // ReadAsync, not WaitToReadAsync: only the former waits without allocating.
+            try
+            {
+                entry = await channel.Reader.ReadAsync().ConfigureAwait(false);
+            }
+            catch (ChannelClosedException)
             {
                 return null;
             }
