@@ -24,7 +24,8 @@ public static class OpenCvReport
             tell("OpenCV", Cv2.GetVersionString());
             build = Cv2.GetBuildInformation();
         }
-        catch (Exception e) when (e is DllNotFoundException or TypeInitializationException or EntryPointNotFoundException)
+        catch (Exception e) when (e is DllNotFoundException
+            or TypeInitializationException or EntryPointNotFoundException)
         {
             problem("OpenCV", $"{(e.InnerException ?? e).Message} Run ./run.sh setup.");
             return;
@@ -67,7 +68,8 @@ public static class OpenCvReport
         }
     }
 
-    private static void WriteProgram(string program, string loss, Action<string, string> tell, Action<string, string> note)
+    private static void WriteProgram(
+        string program, string loss, Action<string, string> tell, Action<string, string> note)
     {
         ProgramResult? result = Programs.Run(program, ["-hide_banner", "-version"], ProgramTimeout);
         if (result is { ExitCode: 0 })

@@ -27,7 +27,8 @@ public sealed class LabelFolder : ILabelProvider
         ArgumentNullException.ThrowIfNull(images);
         if (!Directory.Exists(folder))
         {
-            throw new SourceException($"labels \"{folder}\": there is no such folder. Name the folder of the label images.");
+            throw new SourceException(
+                $"labels \"{folder}\": there is no such folder. Name the folder of the label images.");
         }
 
         LabelFolder labels = new([.. images.Files
@@ -36,7 +37,8 @@ public sealed class LabelFolder : ILabelProvider
         return labels.Count > 0
             ? labels
             : throw new SourceException(
-                $"labels \"{folder}\" fit none of the {images.Files.Length} images: expected PNG files of the same base "
+                $"labels \"{folder}\" fit none of the {images.Files.Length} images: "
+                + "expected PNG files of the same base "
                 + $"name, as \"{Path.GetFileNameWithoutExtension(images.Files[0])}.png\".");
     }
 

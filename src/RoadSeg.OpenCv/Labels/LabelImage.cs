@@ -27,7 +27,8 @@ public static class LabelImage
         if (actual != size)
         {
             throw new SourceException(
-                $"label image \"{path}\" is {actual}, but its frame is {size}. Labels are compared pixel by pixel: make "
+                $"label image \"{path}\" is {actual}, but its frame is {size}. "
+                + "Labels are compared pixel by pixel: make "
                 + "them at the size of the frames.");
         }
 
@@ -82,7 +83,8 @@ public static class LabelImage
         if (!isWritten)
         {
             File.Delete(unfinished);
-            throw new IOException($"\"{path}\" cannot be written: is the disk full, or the folder gone or not writable?");
+            throw new IOException(
+                $"\"{path}\" cannot be written: is the disk full, or the folder gone or not writable?");
         }
 
         File.Move(unfinished, path, overwrite: false);
@@ -109,13 +111,15 @@ public static class LabelImage
         {
             if (image.Empty())
             {
-                throw new SourceException($"label image \"{path}\" cannot be decoded: expected an 8-bit PNG. Export it again.");
+                throw new SourceException(
+                    $"label image \"{path}\" cannot be decoded: expected an 8-bit PNG. Export it again.");
             }
 
             if (image.Type() != MatType.CV_8UC1)
             {
                 throw new SourceException(
-                    $"label image \"{path}\" has {image.Channels()} channels of type {image.Type()}; expected class ids as "
+                    $"label image \"{path}\" has {image.Channels()} channels of type {image.Type()}; "
+                    + "expected class ids as "
                     + "one channel of 8 bits (CV_8UC1). A coloured picture of labels has to be turned into ids first.");
             }
 

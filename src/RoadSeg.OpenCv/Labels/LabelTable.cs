@@ -45,11 +45,16 @@ public sealed class LabelTable : ILabelProvider
         {
             string[] cells = lines[i].Split(',');
             bool isGood = cells.Length == header.Length
-                & long.TryParse(cells.ElementAtOrDefault(frameColumn), NumberStyles.None, CultureInfo.InvariantCulture, out long frame);
+                & long.TryParse(
+                    cells.ElementAtOrDefault(frameColumn),
+                    NumberStyles.None,
+                    CultureInfo.InvariantCulture,
+                    out long frame);
             if (!isGood)
             {
                 throw new SourceException(FormattableString.Invariant(
-                    $"labels \"{path}\" line {i + 1}: expected {header.Length} columns with a frame number, found \"{lines[i]}\"."));
+                    $"labels \"{path}\" line {i + 1}: expected {header.Length} columns with a frame number, ")
+                        + $"found \"{lines[i]}\".");
             }
 
             if (!files.TryAdd(frame, Path.Combine(folder, cells[fileColumn])))

@@ -50,12 +50,14 @@ internal sealed class GridInset : IDisposable
         double left0 = geometry.Origin.Y + widthMeters;
         for (int x = 0; x < width; x++)
         {
-            rowOfPixel[x] = Math.Clamp(geometry.Rows - 1 - (int)((x + 0.5) * geometry.Rows / width), 0, geometry.Rows - 1);
+            int row = geometry.Rows - 1 - (int)((x + 0.5) * geometry.Rows / width);
+            rowOfPixel[x] = Math.Clamp(row, 0, geometry.Rows - 1);
         }
 
         for (int y = 0; y < height; y++)
         {
-            columnOfPixel[y] = geometry.Columns - 1 - (int)Math.Floor((y + 0.5) / pixelsPerMeter / geometry.MetersPerCell);
+            double metersFromTop = (y + 0.5) / pixelsPerMeter;
+            columnOfPixel[y] = geometry.Columns - 1 - (int)Math.Floor(metersFromTop / geometry.MetersPerCell);
         }
 
         ego = new Point((int)Math.Round(left0 * pixelsPerMeter), (int)Math.Round(top0 * pixelsPerMeter));
@@ -122,7 +124,8 @@ internal sealed class GridInset : IDisposable
         for (double range = step; range <= farthest + 1e-6; range += step)
         {
             Cv2.Circle(
-                panel, ego, (int)Math.Round(range * pixelsPerMeter), OverlayColours.Dim, layout.Pixels(0.8), LineTypes.AntiAlias);
+                panel, ego, (int)Math.Round(range * pixelsPerMeter), OverlayColours.Dim, layout.Pixels(0.8),
+                LineTypes.AntiAlias);
             TextLine label = new(buffer);
             label.Add((long)range);
             label.Add(range + step > farthest ? " m" : "");

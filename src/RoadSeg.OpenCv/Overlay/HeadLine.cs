@@ -73,7 +73,8 @@ internal sealed class HeadLine : IDisposable
         return x + text.WidthOf(reasons.Text);
     }
 
-    private static void AddReason(ref TextLine line, StatusReasons reasons, StatusReasons reason, ReadOnlySpan<char> word)
+    private static void AddReason(
+        ref TextLine line, StatusReasons reasons, StatusReasons reason, ReadOnlySpan<char> word)
     {
         if ((reasons & reason) != 0)
         {

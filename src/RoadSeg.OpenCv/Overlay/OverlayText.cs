@@ -15,7 +15,8 @@ internal sealed class OverlayText
     // Height of a capital letter of this font at scale 1, in pixels.
     private const double CapitalHeight = 21;
 
-    private static readonly string[] Letters = [.. Enumerable.Range(First, Last - First + 1).Select(c => ((char)c).ToString())];
+    private static readonly string[] Letters =
+        [.. Enumerable.Range(First, Last - First + 1).Select(c => ((char)c).ToString())];
     private static readonly double[] Advances = [.. Letters.Select(AdvanceOf)];
 
     private readonly double scale;

@@ -3,7 +3,9 @@ using RoadSeg.Regions;
 
 namespace RoadSeg.OpenCv.Overlay;
 
-/// <summary>Boxes around pedestrians and cyclists, each with a word and, where the ground is known, its distance.</summary>
+/// <summary>
+/// Boxes around pedestrians and cyclists, each with a word and, where the ground is known, its distance.
+/// </summary>
 internal sealed class PeopleBoxes
 {
     // Boxes of people far away are few pixels high: their words are set smaller than those of near ones.

@@ -144,7 +144,9 @@ internal sealed class FfmpegEncoder : IVideoEncoder
     {
         bool hasExited = process.WaitForExit(TimeSpan.FromSeconds(5));
         string said = hasExited ? errors.Result : "";
-        string? last = said.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).LastOrDefault();
+        string? last = said
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .LastOrDefault();
         string code = hasExited ? process.ExitCode.ToString(CultureInfo.InvariantCulture) : "unknown";
         string reason = said.Contains("No space left", StringComparison.OrdinalIgnoreCase)
             ? "the disk is full (No space left on device)"

@@ -16,7 +16,8 @@ internal static class SinkTargets
 
         if (File.Exists(path))
         {
-            throw new SinkException($"sink \"{name}\": the file \"{path}\" exists already. Name another file or remove it.");
+            throw new SinkException(
+                $"sink \"{name}\": the file \"{path}\" exists already. Name another file or remove it.");
         }
 
         CheckParent(name, path);
@@ -48,7 +49,8 @@ internal static class SinkTargets
             if (Directory.EnumerateFileSystemEntries(path).Any())
             {
                 throw new SinkException(
-                    $"sink \"{name}\": the folder \"{path}\" is not empty. Name a new one, or empty it: nothing is overwritten.");
+                    $"sink \"{name}\": the folder \"{path}\" is not empty. "
+                    + "Name a new one, or empty it: nothing is overwritten.");
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -62,7 +64,8 @@ internal static class SinkTargets
         string? parent = Path.GetDirectoryName(Path.GetFullPath(path.TrimEnd(Path.DirectorySeparatorChar)));
         if (parent is not null && !Directory.Exists(parent))
         {
-            throw new SinkException($"sink \"{name}\": there is no folder \"{parent}\". Make it first, or write elsewhere.");
+            throw new SinkException(
+                $"sink \"{name}\": there is no folder \"{parent}\". Make it first, or write elsewhere.");
         }
     }
 }

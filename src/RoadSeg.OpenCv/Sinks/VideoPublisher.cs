@@ -30,7 +30,8 @@ public sealed class VideoPublisher : IPublisher
     private long shift;
     private bool hasFailed;
 
-    private VideoPublisher(string name, IVideoEncoder encoder, OverlayRenderer renderer, double framesPerSecond, bool isLive)
+    private VideoPublisher(
+        string name, IVideoEncoder encoder, OverlayRenderer renderer, double framesPerSecond, bool isLive)
     {
         Name = name;
         this.encoder = encoder;
@@ -133,7 +134,8 @@ public sealed class VideoPublisher : IPublisher
         {
             throw new SinkException(
                 $"sink \"{name}\": \"{extension}\" is no video file that can be written; expected "
-                + $"{string.Join(", ", Extensions)}. Name it so, for example \"{Path.ChangeExtension(path, ".mp4")}\".");
+                + $"{string.Join(", ", Extensions)}. "
+                + $"Name it so, for example \"{Path.ChangeExtension(path, ".mp4")}\".");
         }
 
         SinkTargets.CheckNewFile(name, path);

@@ -103,7 +103,8 @@ public sealed class WindowPublisher : IPublisher
                 isBroken = true;
                 process.Kill(entireProcessTree: true);
                 throw new SinkException(
-                    $"sink \"window\" took no picture for {SilenceTimeout.TotalSeconds:0} s and was ended. Is the display "
+                    $"sink \"window\" took no picture for {SilenceTimeout.TotalSeconds:0} s and was ended. "
+                    + "Is the display "
                     + "reachable and not suspended?");
             }
 
@@ -171,7 +172,8 @@ public sealed class WindowPublisher : IPublisher
         if (!answer.Wait(StartTimeout))
         {
             throw new SinkException(
-                $"sink \"window\": no window came up within {StartTimeout.TotalSeconds:0} s. Is the display reachable?");
+                $"sink \"window\": no window came up within {StartTimeout.TotalSeconds:0} s. "
+                + "Is the display reachable?");
         }
 
         if (answer.Result != WindowProtocol.Ready)

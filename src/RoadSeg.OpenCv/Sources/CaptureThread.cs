@@ -30,7 +30,8 @@ internal sealed class CaptureThread : IAsyncDisposable
     private readonly TimeProvider clock;
     private readonly Lock gate = new();
     private readonly SemaphoreSlim arrived = new(0);
-    private readonly TaskCompletionSource<SourceDescription> opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<SourceDescription> opened =
+        new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private LiveFrame writing = new();
     private LiveFrame newest = new();
@@ -66,7 +67,8 @@ internal sealed class CaptureThread : IAsyncDisposable
         catch (TimeoutException e)
         {
             throw new SourceException(FormattableString.Invariant(
-                $"source \"{address}\" gave no frame within {patience.TotalSeconds:0.#} s. Check that it is switched on and that nothing else uses it."), e);
+                $"source \"{address}\" gave no frame within {patience.TotalSeconds:0.#} s. ")
+                    + "Check that it is switched on and that nothing else uses it.", e);
         }
     }
 
@@ -87,7 +89,8 @@ internal sealed class CaptureThread : IAsyncDisposable
             if (!isSignalled)
             {
                 throw new SourceException(FormattableString.Invariant(
-                    $"source \"{address}\" gave no frame for {patience.TotalSeconds:0.#} s (after {grabbed} frames). Check the camera or the sender and start again."));
+                    $"source \"{address}\" gave no frame for {patience.TotalSeconds:0.#} s (after {grabbed} frames). ")
+                        + "Check the camera or the sender and start again.");
             }
 
             // The signal of the end stays, so that every later call comes here at once.
@@ -96,7 +99,9 @@ internal sealed class CaptureThread : IAsyncDisposable
         }
     }
 
-    /// <summary>The newest picture; it is the caller's until the next call. Only after a wait said there is one.</summary>
+    /// <summary>
+    /// The newest picture; it is the caller's until the next call. Only after a wait said there is one.
+    /// </summary>
     public LiveFrame Take()
     {
         lock (gate)
@@ -107,7 +112,9 @@ internal sealed class CaptureThread : IAsyncDisposable
         }
     }
 
-    /// <summary>Asks the thread to end, without waiting: it ends at the next frame, or when its time-out is over.</summary>
+    /// <summary>
+    /// Asks the thread to end, without waiting: it ends at the next frame, or when its time-out is over.
+    /// </summary>
     public void Abandon()
     {
         isStopping = true;
@@ -115,7 +122,10 @@ internal sealed class CaptureThread : IAsyncDisposable
 
         // Somebody may still ask how it went; nobody has to.
         _ = opened.Task.ContinueWith(
-            static task => _ = task.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+            static task => _ = task.Exception,
+            CancellationToken.None,
+            TaskContinuationOptions.OnlyOnFaulted,
+            TaskScheduler.Default);
     }
 
     /// <summary>Asks the thread to end and waits a moment for it.</summary>
@@ -125,7 +135,8 @@ internal sealed class CaptureThread : IAsyncDisposable
         await Task.WhenAny(finished.Task, Task.Delay(Margin, clock)).ConfigureAwait(false);
     }
 
-    [SuppressMessage("Design", "CA1031", Justification = "The top of a thread: what goes wrong is handed to the reader.")]
+    [SuppressMessage(
+        "Design", "CA1031", Justification = "The top of a thread: what goes wrong is handed to the reader.")]
     private void Run()
     {
         VideoCapture? capture = null;
@@ -165,9 +176,14 @@ internal sealed class CaptureThread : IAsyncDisposable
         double seconds = clock.GetElapsedTime(start).TotalSeconds;
         throw new SourceException(address.CameraIndex is int index
             ? FormattableString.Invariant(
-                $"source \"{address}\" cannot be opened: /dev/video{index} is there, but gives no pictures. Is another program using it? May you read it (group \"video\")? A camera often has a second device for metadata: try camera:{index + 1}.")
+                $"source \"{address}\" cannot be opened: /dev/video{index} is there, but gives no pictures. ")
+                    + "Is another program using it? May you read it (group \"video\")? "
+                    + FormattableString.Invariant(
+                        $"A camera often has a second device for metadata: try camera:{index + 1}.")
             : FormattableString.Invariant(
-                $"source \"{address}\" cannot be opened: no video came within {seconds:0.#} s. Check the address, that the sender runs, and the network; ffplay with the same address shows more."));
+                $"source \"{address}\" cannot be opened: no video came within {seconds:0.#} s. ")
+                    + "Check the address, that the sender runs, and the network; "
+                    + "ffplay with the same address shows more.");
     }
 
     private VideoCapture OpenNative() => address.CameraIndex is int index
@@ -261,7 +277,8 @@ internal sealed class CaptureThread : IAsyncDisposable
             ? FormattableString.Invariant($"nothing came for {waited.TotalSeconds:0.#} s")
             : address.CameraIndex is null ? "the sender closed the connection" : "the camera was unplugged or reset";
         return new SourceException(FormattableString.Invariant(
-            $"source \"{address}\" was lost after {grabbed} frames: {what}. Check the camera or the sender and start again."));
+            $"source \"{address}\" was lost after {grabbed} frames: {what}. ")
+                + "Check the camera or the sender and start again.");
     }
 
     private void End(SourceException? reason)

@@ -29,7 +29,9 @@ internal sealed record ContainerFile(string? Kind, bool IsCutShort, bool HasInde
             return new ContainerFile(null, IsCutShort: false, HasIndex: true, HasExactFrameCount: false);
         }
 
-        if (head[4..8].SequenceEqual("ftyp"u8) || head[4..8].SequenceEqual("moov"u8) || head[4..8].SequenceEqual("mdat"u8))
+        if (head[4..8].SequenceEqual("ftyp"u8)
+            || head[4..8].SequenceEqual("moov"u8)
+            || head[4..8].SequenceEqual("mdat"u8))
         {
             return ReadBoxes(file);
         }

@@ -40,7 +40,8 @@ public static partial class FrameSources
     {
         if (name.StartsWith("file:", StringComparison.OrdinalIgnoreCase))
         {
-            return Uri.TryCreate(name, UriKind.Absolute, out Uri? uri) && uri.IsFile && name.Contains("//", StringComparison.Ordinal)
+            bool hasSlashes = name.Contains("//", StringComparison.Ordinal);
+            return hasSlashes && Uri.TryCreate(name, UriKind.Absolute, out Uri? uri) && uri.IsFile
                 ? uri.LocalPath
                 : name["file:".Length..];
         }

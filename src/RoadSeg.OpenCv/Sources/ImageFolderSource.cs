@@ -32,7 +32,10 @@ public sealed class ImageFolderSource : IFrameSource, ISkippingSource
         if (next >= end)
         {
             throw new SourceException(FormattableString.Invariant(
-                $"source \"{name}\" has no image in the range asked for: it lasts {listing.Files.Length / imagesPerSecond:0.###} s ({listing.Files.Length} images at {imagesPerSecond:0.###} a second). Choose --from and --to inside that."));
+                $"source \"{name}\" has no image in the range asked for: it lasts ")
+                    + FormattableString.Invariant($"{listing.Files.Length / imagesPerSecond:0.###} s ")
+                    + FormattableString.Invariant($"({listing.Files.Length} images, {imagesPerSecond:0.###} a second)")
+                    + ". Choose --from and --to inside that.");
         }
 
         int firstFrame = next;

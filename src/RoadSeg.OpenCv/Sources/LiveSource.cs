@@ -113,6 +113,7 @@ public sealed class LiveSource : IFrameSource
         Array.Sort(present, StringComparer.Ordinal);
         string found = present.Length == 0 ? "this machine has no camera" : $"there is {string.Join(", ", present)}";
         throw new SourceException(FormattableString.Invariant(
-            $"source \"{address}\": there is no camera {index} (/dev/video{index}); {found}. Plug the camera in, or name another one, a file or a stream."));
+            $"source \"{address}\": there is no camera {index} (/dev/video{index}); {found}. ")
+                + "Plug the camera in, or name another one, a file or a stream.");
     }
 }

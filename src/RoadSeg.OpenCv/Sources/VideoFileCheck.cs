@@ -58,7 +58,9 @@ internal static class VideoFileCheck
         string[]? video = streams.Find(s => s[^1] == "video");
         if (video is not null)
         {
-            string codec = video[0] == "unknown" || video.Length == 1 ? "a codec that FFmpeg does not know" : $"\"{video[0]}\"";
+            string codec = video[0] == "unknown" || video.Length == 1
+                ? "a codec that FFmpeg does not know"
+                : $"\"{video[0]}\"";
             throw new SourceException(
                 $"source \"{name}\" cannot be decoded: its video is {codec}, and OpenCV has no decoder for it. Convert "
                 + $"it, for example: ffmpeg -i \"{name}\" -c:v libx264 converted.mp4");
@@ -95,7 +97,10 @@ internal static class VideoFileCheck
     {
         ProgramResult? result = Programs.Run(
             "ffprobe",
-            ["-v", "quiet", "-show_entries", "stream=codec_name,codec_type", "-of", "csv=p=0", "-i", Path.GetFullPath(path)],
+            [
+                "-v", "quiet", "-show_entries", "stream=codec_name,codec_type", "-of", "csv=p=0",
+                "-i", Path.GetFullPath(path),
+            ],
             ProbeTimeout);
         return result is null
             ? []

@@ -42,7 +42,8 @@ public sealed class VideoFileSource : IFrameSource, ISkippingSource
     private bool isGrabbed;
     private bool isEnded;
 
-    private VideoFileSource(string name, VideoCapture capture, ContainerFile file, SourceOptions options, TimeProvider clock)
+    private VideoFileSource(
+        string name, VideoCapture capture, ContainerFile file, SourceOptions options, TimeProvider clock)
     {
         this.clock = clock;
         this.capture = capture;
@@ -79,7 +80,9 @@ public sealed class VideoFileSource : IFrameSource, ISkippingSource
     /// <param name="path">The file.</param>
     /// <param name="options">Range.</param>
     /// <param name="clock">Stamps arrivals.</param>
-    /// <exception cref="SourceException">No such file, no video, none that can be decoded, or nothing in range.</exception>
+    /// <exception cref="SourceException">
+    /// No such file, no video, none that can be decoded, or nothing in range.
+    /// </exception>
     public static VideoFileSource Open(string name, string path, SourceOptions options, TimeProvider clock)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -163,7 +166,9 @@ public sealed class VideoFileSource : IFrameSource, ISkippingSource
         }
 
         throw new SourceException(FormattableString.Invariant(
-            $"source \"{Description.Name}\" has no frame in the range asked for: it was read up to {mediaTime.TotalSeconds:0.###} s (frame {frameId}). Choose --from and --to inside that."));
+            $"source \"{Description.Name}\" has no frame in the range asked for: it was read up to ")
+                + FormattableString.Invariant($"{mediaTime.TotalSeconds:0.###} s (frame {frameId}). ")
+                + "Choose --from and --to inside that.");
     }
 
     private bool GrabInRange(CancellationToken cancellationToken)
@@ -225,14 +230,16 @@ public sealed class VideoFileSource : IFrameSource, ISkippingSource
         if (!capture.Retrieve(mat))
         {
             throw new SourceException(FormattableString.Invariant(
-                $"source \"{Description.Name}\": frame {frameId} was decoded but cannot be converted to BGR. Convert the file with ffmpeg."));
+                $"source \"{Description.Name}\": frame {frameId} was decoded but cannot be converted to BGR. ")
+                    + "Convert the file with ffmpeg.");
         }
 
         ImageSize size = new(mat.Cols, mat.Rows);
         if (!mats.Settle(frame, mat))
         {
             throw new SourceException(FormattableString.Invariant(
-                $"source \"{Description.Name}\" changes its size at frame {frameId}: expected {Description.Size}, got {size}. One run takes one size: cut the file there."));
+                $"source \"{Description.Name}\" changes its size at frame {frameId}: expected {Description.Size}, ")
+                    + $"got {size}. One run takes one size: cut the file there.");
         }
     }
 

@@ -87,7 +87,9 @@ public static class WindowHost
                 case 'f' or 'F':
                     isFull = !isFull;
                     Cv2.SetWindowProperty(
-                        title, WindowPropertyFlags.Fullscreen, (double)(isFull ? WindowFlags.FullScreen : WindowFlags.Normal));
+                        title,
+                        WindowPropertyFlags.Fullscreen,
+                        (double)(isFull ? WindowFlags.FullScreen : WindowFlags.Normal));
                     break;
             }
         }
@@ -118,7 +120,8 @@ public static class WindowHost
 
         try
         {
-            return Cv2.ImWrite(path, picture) ? $"saved {Path.GetFullPath(path)}" : $"{Path.GetFullPath(path)} cannot be saved";
+            string whole = Path.GetFullPath(path);
+            return Cv2.ImWrite(path, picture) ? $"saved {whole}" : $"{whole} cannot be saved";
         }
         catch (OpenCVException e)
         {
