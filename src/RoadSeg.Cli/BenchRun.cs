@@ -40,14 +40,17 @@ internal sealed class BenchRun(string sourceName, string? jsonFile, bool overwri
         foreach (StageTimes stage in fastest.Metrics.Stages.Where(s => s.Name != "decode"))
         {
             // The other stages run on one thread: their work time is their CPU time, but for what the system takes.
-            cpu[stage.Name] = stage.Name == "infer" ? inferCpuMs : paced.Metrics.Stage(stage.Name).Work.PercentileMs(0.5);
+            cpu[stage.Name] = stage.Name == "infer"
+                ? inferCpuMs
+                : paced.Metrics.Stage(stage.Name).Work.PercentileMs(0.5);
         }
 
         BenchFigures figures = BenchFigures.From(model.Info, bare, paced, fastest, cpu);
         figures.Print(Console.Out);
         if (jsonFile is not null)
         {
-            string path = FreeNames.File(jsonFile, overwrite, message => Console.Error.WriteLine("roadseg: " + message));
+            string path = FreeNames.File(
+                jsonFile, overwrite, message => Console.Error.WriteLine("roadseg: " + message));
             await File.WriteAllTextAsync(path, figures.ToJson());
         }
 
@@ -55,7 +58,8 @@ internal sealed class BenchRun(string sourceName, string? jsonFile, bool overwri
     }
 
     // Bare Run on a real frame: same session, same threads, nothing else.
-    private async Task<(LatencyHistogram Times, double CpuMs)> BareAsync(OnnxModel model, CancellationToken cancellationToken)
+    private async Task<(LatencyHistogram Times, double CpuMs)> BareAsync(
+        OnnxModel model, CancellationToken cancellationToken)
     {
         await using IFrameSource source = await Opening.SourceAsync(sourceName, arguments, clock, cancellationToken);
         FramePool pool = new(source.Description.Size, 1);
@@ -91,7 +95,8 @@ internal sealed class BenchRun(string sourceName, string? jsonFile, bool overwri
         return (CpuTime() - before).TotalMilliseconds / Math.Max(1, count);
     }
 
-    private async Task<RunResult> LineAsync(OnnxModel model, double framesPerSecond, CancellationToken cancellationToken)
+    private async Task<RunResult> LineAsync(
+        OnnxModel model, double framesPerSecond, CancellationToken cancellationToken)
     {
         IFrameSource source = await Opening.SourceAsync(sourceName, arguments, clock, cancellationToken);
         double nominal = source.Description.FramesPerSecond ?? 30;
@@ -127,10 +132,12 @@ internal sealed record BenchFigures(
         ModelInfo model, LatencyHistogram bare, RunResult paced, RunResult fastest, Dictionary<string, double> cpu)
     {
         string machine = string.Create(CultureInfo.InvariantCulture,
-            $"{Environment.ProcessorCount} cores {RuntimeInformation.ProcessArchitecture}, {RuntimeInformation.OSDescription}");
+            $"{Environment.ProcessorCount} cores {RuntimeInformation.ProcessArchitecture}, "
+            + $"{RuntimeInformation.OSDescription}");
         return new BenchFigures(
             machine,
-            string.Create(CultureInfo.InvariantCulture, $"{model.Card.Name}, {model.Provider}, {model.Threads} threads"),
+            string.Create(
+                CultureInfo.InvariantCulture, $"{model.Card.Name}, {model.Provider}, {model.Threads} threads"),
             bare.Percentiles(),
             paced.Metrics.CaptureToPublish.Percentiles(),
             fastest.Metrics.Published / fastest.Wall.TotalSeconds,
@@ -140,6 +147,9 @@ internal sealed record BenchFigures(
 
     public void Print(TextWriter output)
     {
+        string cpu = string.Join(
+            ", ", StagesCpuMs.Select(s => FormattableString.Invariant($"{s.Key} {s.Value:0.00}")));
+        string bound = FormattableString.Invariant($"{BoundFps:0.0} that the stages' CPU allows:");
         FormattableString[] lines =
         [
             $"{Machine}",
@@ -147,8 +157,8 @@ internal sealed record BenchFigures(
             $"bare network          p50 {Bare.P50:0.00} ms, p99 {Bare.P99:0.00} ms",
             $"capture to publish    p50 {Latency.P50:0.00} ms, p99 {Latency.P99:0.00} ms",
             $"overhead              {OverheadMs:0.00} ms, ratio {OverheadRatio:0.000}",
-            $"throughput            {Fps:0.0} fps of {BoundFps:0.0} that the stages' CPU allows: share {BoundShare:0.00}",
-            $"CPU per frame         {string.Join(", ", StagesCpuMs.Select(s => FormattableString.Invariant($"{s.Key} {s.Value:0.00}")))} ms",
+            $"throughput            {Fps:0.0} fps of {bound} share {BoundShare:0.00}",
+            $"CPU per frame         {cpu} ms",
         ];
         foreach (FormattableString line in lines)
         {

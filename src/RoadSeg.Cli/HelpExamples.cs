@@ -21,6 +21,9 @@ internal static class HelpExamples
 
     private sealed class Action(HelpAction inner) : SynchronousCommandLineAction
     {
+        // Who asks for help has not named the source yet.
+        public override bool ClearsParseErrors => true;
+
         public override int Invoke(ParseResult parseResult)
         {
             int code = inner.Invoke(parseResult);
@@ -37,7 +40,8 @@ internal static class HelpExamples
             }
             else
             {
-                output.WriteLine("Exit codes: 0 ok, 2 usage, 3 configuration or calibration, 4 source, 5 model, 6 sink, 70 bug.");
+                output.WriteLine(
+                    "Exit codes: 0 ok, 2 usage, 3 configuration or calibration, 4 source, 5 model, 6 sink, 70 bug.");
             }
 
             return code;

@@ -22,7 +22,8 @@ internal sealed class LineOptions
 
     private readonly Option<DeviceChoice> device = new("--device")
     {
-        Description = "auto, cpu, cuda or tensorrt. auto takes the best one that works; the others are taken or refused.",
+        Description =
+            "auto, cpu, cuda or tensorrt. auto takes the best one that works; the others are taken or refused.",
         HelpName = "DEVICE",
         DefaultValueFactory = _ => DeviceChoice.Auto,
         CustomParser = ParseDevice,
@@ -57,12 +58,18 @@ internal sealed class LineOptions
 
     private readonly Option<bool> verbose = new("--verbose", "-v") { Description = "Say more on standard error." };
 
-    private readonly Option<string?> log = new("--log") { Description = "Write everything into a log file.", HelpName = "FILE" };
+    private readonly Option<string?> log = new("--log")
+    {
+        Description = "Write everything into a log file.",
+        HelpName = "FILE",
+    };
 
     private LineOptions()
     {
-        threads.Validators.Add(result => Require(result, result.GetValue(threads) is null or (>= 1 and <= 256), "a whole number from 1 to 256"));
-        fps.Validators.Add(result => Require(result, result.GetValue(fps) is > 0 and <= 1000, "a number above 0, at most 1000"));
+        threads.Validators.Add(result => Require(
+            result, result.GetValue(threads) is null or (>= 1 and <= 256), "a whole number from 1 to 256"));
+        fps.Validators.Add(result => Require(
+            result, result.GetValue(fps) is > 0 and <= 1000, "a number above 0, at most 1000"));
     }
 
     /// <summary>Adds the options to a verb.</summary>
@@ -85,7 +92,8 @@ internal sealed class LineOptions
     /// <summary>Their values on one command line.</summary>
     public LineArguments Read(ParseResult parsed) => new(
         parsed.GetValue(model), parsed.GetValue(camera), parsed.GetValue(device), parsed.GetValue(threads),
-        parsed.GetValue(from), parsed.GetValue(to), parsed.GetValue(fps), parsed.GetValue(verbose), parsed.GetValue(log));
+        parsed.GetValue(from), parsed.GetValue(to), parsed.GetValue(fps), parsed.GetValue(verbose),
+        parsed.GetValue(log));
 
     private static DeviceChoice ParseDevice(ArgumentResult result)
     {

@@ -24,7 +24,8 @@ internal sealed class LineRun(
         await using IFrameSource source = await OpenSourceAsync(signals.Token);
         PipelineOptions options = new(Opening.Camera(arguments, sourceName), GridGeometry.Default);
         string? metricsPath = metricsFile is null ? null : FreeNames.File(metricsFile, overwrite, Tell);
-        IReadOnlyList<IPublisher> sinks = await SinkNames.OpenAsync(sinkNames, source.Description, options, overwrite, Tell);
+        IReadOnlyList<IPublisher> sinks = await SinkNames.OpenAsync(
+            sinkNames, source.Description, options, overwrite, Tell);
         using StageMetrics metrics = new();
         RunResult result;
         await using (RoadPipeline pipeline = new(source, model, sinks, options, metrics, clock))
@@ -48,7 +49,8 @@ internal sealed class LineRun(
         IFrameSource source = isLooped
             ? await Opening.LoopedAsync(sourceName, arguments, clock, cancellationToken)
             : await Opening.SourceAsync(sourceName, arguments, clock, cancellationToken);
-        Log.Information("Source {Name} {Size} {Reader}", source.Description.Name, source.Description.Size, source.Description.Reader);
+        SourceDescription d = source.Description;
+        Log.Information("Source {Name} {Size} {Reader}", d.Name, d.Size, d.Reader);
         return source.Description.IsLive || double.IsInfinity(speed) ? source : new PacedSource(source, speed, clock);
     }
 

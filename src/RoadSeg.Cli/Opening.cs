@@ -46,7 +46,8 @@ internal static class Opening
             throw new UsageException($"--loop: \"{name}\" is live and has no end to start again from.");
         }
 
-        return new LoopedSource(first, token => new ValueTask<IFrameSource>(SourceAsync(name, arguments, clock, token)));
+        return new LoopedSource(
+            first, token => new ValueTask<IFrameSource>(SourceAsync(name, arguments, clock, token)));
     }
 
     /// <summary>The camera file, or what a synthetic source knows of its own camera; null without either.</summary>

@@ -45,9 +45,11 @@ internal sealed class ProgressLine : IAsyncDisposable
             ? string.Create(CultureInfo.InvariantCulture, $"{100.0 * done / count,3:0} %  {done}/{count} frames")
             : string.Create(CultureInfo.InvariantCulture, $"{done} frames");
         string eta = source.FrameCount is long all && rate > 0
-            ? string.Create(CultureInfo.InvariantCulture, $"  ETA {TimeSpan.FromSeconds(Math.Max(0, all - done) / rate):m\\:ss}")
+            ? string.Create(
+                CultureInfo.InvariantCulture, $"  ETA {TimeSpan.FromSeconds(Math.Max(0, all - done) / rate):m\\:ss}")
             : "";
         return string.Create(CultureInfo.InvariantCulture,
-            $"{frames}  {rate:0.0} fps  latency {metrics.CaptureToPublish.PercentileMs(0.5):0.0} ms  dropped {metrics.Dropped}{eta}");
+            $"{frames}  {rate:0.0} fps  latency {metrics.CaptureToPublish.PercentileMs(0.5):0.0} ms  "
+            + $"dropped {metrics.Dropped}{eta}");
     }
 }

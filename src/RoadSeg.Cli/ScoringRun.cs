@@ -21,12 +21,14 @@ internal sealed class ScoringRun(
         Logging.Start(arguments.IsVerbose, arguments.Log);
         using Signals signals = new();
         using OnnxModel model = Opening.Model(arguments);
-        await using IFrameSource source = await Opening.SourceAsync(imageFolder ?? sourceName!, arguments, clock, signals.Token);
+        await using IFrameSource source =
+            await Opening.SourceAsync(imageFolder ?? sourceName!, arguments, clock, signals.Token);
         ILabelProvider provider = imageFolder is null
             ? LabelTable.Load(labels)
             : LabelFolder.Open(labels, source as ImageFolderSource
                 ?? throw new SourceException($"--images \"{imageFolder}\" is not a folder or glob of pictures."));
-        ScoringPublisher scoring = new(provider, new ClassTable(model.Info.Card.Outputs[0].Classes), source.Description.Size);
+        ClassTable classes = new(model.Info.Card.Outputs[0].Classes);
+        ScoringPublisher scoring = new(provider, classes, source.Description.Size);
         string? jsonPath = jsonFile is null ? null
             : FreeNames.File(jsonFile, overwrite, message => Console.Error.WriteLine("roadseg: " + message));
         PipelineOptions options = new(Opening.Camera(arguments, imageFolder ?? sourceName!), GridGeometry.Default);
@@ -51,7 +53,9 @@ internal sealed class ScoringRun(
     {
         if (report.Frames == 0)
         {
-            throw new SourceException($"labels \"{labels}\" fit none of the frames: expected frame_index (CSV) or file names (folder) of this source.");
+            throw new SourceException(
+                $"labels \"{labels}\" fit none of the frames: expected frame_index (CSV) or file names (folder) "
+                + "of this source.");
         }
 
         if (jsonPath is not null)
@@ -73,7 +77,8 @@ internal sealed class ScoringRun(
 
     private static void Print(ScoreReport report)
     {
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{"class",-16}{"IoU %",8}{"precision",11}{"recall",8}"));
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"{"class",-16}{"IoU %",8}{"precision",11}{"recall",8}"));
         foreach ((string name, ClassScore score) in report.Classes)
         {
             PrintRow(name, score);
@@ -81,7 +86,8 @@ internal sealed class ScoringRun(
 
         PrintRow("drivable area", report.Drivable);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"mean IoU {100 * report.MeanIou:0.0} %, boundary F {100 * (report.BoundaryF ?? 0):0.0} %, {report.Frames} frames"));
+            $"mean IoU {100 * report.MeanIou:0.0} %, boundary F {100 * (report.BoundaryF ?? 0):0.0} %, "
+            + $"{report.Frames} frames"));
     }
 
     private static void PrintRow(string name, ClassScore score) => Console.WriteLine(string.Create(

@@ -38,7 +38,11 @@ internal static class SinkNames
 
     /// <summary>Opens them in order; when one cannot be opened, those before it are closed again.</summary>
     public static async Task<IReadOnlyList<IPublisher>> OpenAsync(
-        IEnumerable<string> names, SourceDescription source, PipelineOptions options, bool overwrite, Action<string> tell)
+        IEnumerable<string> names,
+        SourceDescription source,
+        PipelineOptions options,
+        bool overwrite,
+        Action<string> tell)
     {
         List<IPublisher> opened = [];
         try

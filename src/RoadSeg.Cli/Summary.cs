@@ -13,8 +13,11 @@ internal static class Summary
         StageMetrics metrics = result.Metrics;
         double fps = metrics.Published / Math.Max(result.Wall.TotalSeconds, 1e-9);
         Line(output, $"{source.Description.Name}  {source.Description.Size}  {source.Description.Reader}");
-        Line(output, $"{model.Card.Name} on {model.Provider}, {model.Threads} {(model.Threads == 1 ? "thread" : "threads")}");
-        Line(output, $"{metrics.Published} of {metrics.Captured} frames published in {result.Wall.TotalSeconds:0.0} s, {fps:0.0} fps, {metrics.Dropped} dropped");
+        string threads = model.Threads == 1 ? "thread" : "threads";
+        Line(output, $"{model.Card.Name} on {model.Provider}, {model.Threads} {threads}");
+        string frames = FormattableString.Invariant($"{metrics.Published} of {metrics.Captured} frames");
+        string wall = FormattableString.Invariant($"{result.Wall.TotalSeconds:0.0} s");
+        Line(output, $"{frames} published in {wall}, {fps:0.0} fps, {metrics.Dropped} dropped");
         if (source is ISkippingSource { SkippedReason: string reason })
         {
             output.WriteLine("note: " + reason);
@@ -49,7 +52,9 @@ internal static class Summary
     private static void Row(TextWriter output, string name, LatencyHistogram work, LatencyHistogram? queue)
     {
         LatencyPercentiles p = work.Percentiles();
-        string waited = queue is null ? "" : string.Create(CultureInfo.InvariantCulture, $"{queue.PercentileMs(0.5),11:0.00}");
+        string waited = queue is null
+            ? ""
+            : string.Create(CultureInfo.InvariantCulture, $"{queue.PercentileMs(0.5),11:0.00}");
         string label = name.Length > 27 ? string.Concat("…", name.AsSpan(name.Length - 26)) : name;
         Line(output, $"{label,-28}{p.P50,9:0.00}{p.P95,9:0.00}{p.P99,9:0.00}{p.Max,9:0.00}{waited}");
     }

@@ -5,7 +5,9 @@ using RoadSeg.Inference;
 
 namespace RoadSeg.Onnx;
 
-/// <summary>Holds a card against what the session really takes and gives; everything wrong goes into one message.</summary>
+/// <summary>
+/// Holds a card against what the session really takes and gives; everything wrong goes into one message.
+/// </summary>
 internal static class CardCheck
 {
     public static ImmutableArray<OutputTensor> Check(string file, ModelCard card, InferenceSession session)
@@ -24,7 +26,8 @@ internal static class CardCheck
     }
 
     public static string Describe(string name, NodeMetadata node) => node.IsTensor
-        ? $"\"{name}\" {TensorShapes.Describe(TensorShapes.NameOf(node.ElementDataType), node.Dimensions.Select(d => (long)d))}"
+        ? $"\"{name}\" " + TensorShapes.Describe(
+            TensorShapes.NameOf(node.ElementDataType), node.Dimensions.Select(d => (long)d))
         : $"\"{name}\" ({node.OnnxValueType})";
 
     private static void ThrowIfAny(string file, List<string> problems)
@@ -49,7 +52,9 @@ internal static class CardCheck
         }
 
         long[] expected = TensorShapes.InputShape(input);
-        bool fits = node.IsTensor && node.Dimensions.Length == 4 && TensorShapes.FromOrt(node.ElementDataType) == input.ElementType;
+        bool fits = node.IsTensor
+            && node.Dimensions.Length == 4
+            && TensorShapes.FromOrt(node.ElementDataType) == input.ElementType;
         for (int i = 0; fits && i < 4; i++)
         {
             fits = node.Dimensions[i] < 0 || node.Dimensions[i] == expected[i];
@@ -106,7 +111,8 @@ internal static class CardCheck
         bool rankFits = shape.Length == 4 || (isIds && shape.Length == 3);
         if (!typeFits || !rankFits || shape[0] != 1 || shape.Any(d => d < 1))
         {
-            problems.Add($"output \"{output.Name}\" is {actual}, expected one picture of {(isIds ? "integer class ids" : "float scores")}");
+            string wantedType = isIds ? "integer class ids" : "float scores";
+            problems.Add($"output \"{output.Name}\" is {actual}, expected one picture of {wantedType}");
             return new OutputTensor(TensorElementType.Float32, 1, new ImageSize(1, 1));
         }
 
@@ -114,18 +120,22 @@ internal static class CardCheck
         int wanted = isIds ? 1 : output.Classes.Length;
         if (channels != wanted)
         {
-            problems.Add($"the card has {output.Classes.Length} classes, output \"{output.Name}\" is {actual} in layout {(output.Layout == TensorLayout.Nchw ? "NCHW" : "NHWC")}, that is {channels} channels");
+            string layout = output.Layout == TensorLayout.Nchw ? "NCHW" : "NHWC";
+            problems.Add(
+                $"the card has {output.Classes.Length} classes, output \"{output.Name}\" is {actual} "
+                + $"in layout {layout}, that is {channels} channels");
         }
 
         return new OutputTensor(type!.Value, channels, size);
     }
 
-    private static (int Channels, ImageSize Size) Split(long[] shape, TensorLayout layout) => (shape.Length, layout) switch
-    {
-        (3, _) => (1, new ImageSize((int)shape[2], (int)shape[1])),
-        (_, TensorLayout.Nchw) => ((int)shape[1], new ImageSize((int)shape[3], (int)shape[2])),
-        _ => ((int)shape[3], new ImageSize((int)shape[2], (int)shape[1])),
-    };
+    private static (int Channels, ImageSize Size) Split(long[] shape, TensorLayout layout) =>
+        (shape.Length, layout) switch
+        {
+            (3, _) => (1, new ImageSize((int)shape[2], (int)shape[1])),
+            (_, TensorLayout.Nchw) => ((int)shape[1], new ImageSize((int)shape[3], (int)shape[2])),
+            _ => ((int)shape[3], new ImageSize((int)shape[2], (int)shape[1])),
+        };
 
     private static string Names(IReadOnlyDictionary<string, NodeMetadata> nodes) =>
         string.Join(", ", nodes.Select(n => Describe(n.Key, n.Value)));

@@ -34,7 +34,8 @@ public static class ExecutionProviders
         {
             string? unusable = providers.First(p => p.Device == choice).Unusable;
             return unusable is null ? choice : throw new ModelException(
-                $"device \"{NameOf(choice)}\" cannot be used: {unusable} Use --device auto or cpu, or run ./run.sh doctor.");
+                $"device \"{NameOf(choice)}\" cannot be used: {unusable} "
+                + "Use --device auto or cpu, or run ./run.sh doctor.");
         }
 
         foreach ((DeviceChoice device, string? unusable) in providers)
@@ -48,7 +49,8 @@ public static class ExecutionProviders
             report($"provider {NameOf(device)} passed over: {unusable}");
         }
 
-        throw new ModelException("no execution provider can be used, not even the CPU: the ONNX Runtime library is broken.");
+        throw new ModelException(
+            "no execution provider can be used, not even the CPU: the ONNX Runtime library is broken.");
     }
 
     /// <summary>Adds a provider to a session's options; the CPU is always there.</summary>
@@ -64,7 +66,10 @@ public static class ExecutionProviders
         string name = NameOf(device);
         OrtEnv environment = OrtEnv.Instance();
         environment.RegisterExecutionProviderLibrary(name, Path.Combine(AppContext.BaseDirectory, library));
-        List<OrtEpDevice> devices = [.. environment.GetEpDevices().Where(d => d.EpName.Contains(name, StringComparison.OrdinalIgnoreCase))];
+        List<OrtEpDevice> devices =
+        [
+            .. environment.GetEpDevices().Where(d => d.EpName.Contains(name, StringComparison.OrdinalIgnoreCase)),
+        ];
         if (devices.Count == 0)
         {
             throw new ModelException($"device \"{name}\" cannot be used: \"{library}\" loads but offers no device.");

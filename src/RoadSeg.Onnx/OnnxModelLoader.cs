@@ -14,7 +14,9 @@ public static class OnnxModelLoader
     /// <param name="path">A card (.json), or an .onnx file with its card of the same name beside it.</param>
     /// <param name="options">Device and threads.</param>
     /// <param name="report">Told what was chosen and why, line by line.</param>
-    /// <exception cref="ModelException">The model cannot be used; the message says everything that is wrong.</exception>
+    /// <exception cref="ModelException">
+    /// The model cannot be used; the message says everything that is wrong.
+    /// </exception>
     public static OnnxModel Load(string path, OnnxModelOptions options, Action<string> report)
     {
         ArgumentNullException.ThrowIfNull(path);
@@ -62,12 +64,14 @@ public static class OnnxModelLoader
         string file = isCard ? Path.Combine(Path.GetDirectoryName(path) ?? "", card.File) : path;
         if (!File.Exists(file))
         {
-            throw new ModelException($"model card \"{path}\" names the file \"{card.File}\", which is not in its folder.");
+            throw new ModelException(
+                $"model card \"{path}\" names the file \"{card.File}\", which is not in its folder.");
         }
 
         string actual = Hash(file);
         return actual == card.Sha256 ? (card, file) : throw new ModelException(
-            $"model \"{file}\" is not the file its card describes: expected sha256 {card.Sha256}, actual {actual}. Restore the file or correct the card.");
+            $"model \"{file}\" is not the file its card describes: expected sha256 {card.Sha256}, actual {actual}. "
+            + "Restore the file or correct the card.");
     }
 
     /// <summary>SHA-256 of a file in lower-case hex.</summary>
@@ -119,6 +123,8 @@ public static class OnnxModelLoader
         string known = string.Join("; ",
             session.InputMetadata.Select(i => "input " + CardCheck.Describe(i.Key, i.Value))
                 .Concat(session.OutputMetadata.Select(o => "output " + CardCheck.Describe(o.Key, o.Value))));
-        return $"model \"{path}\" has no card: expected \"{cardPath}\". The file itself says: {known}. It cannot say the channel order, the normalisation, the resize policy, and the names, colours and roles of the classes: write them in a card (docs/formats.md).";
+        return $"model \"{path}\" has no card: expected \"{cardPath}\". The file itself says: {known}. "
+            + "It cannot say the channel order, the normalisation, the resize policy, and the names, colours and roles "
+            + "of the classes: write them in a card (docs/formats.md).";
     }
 }

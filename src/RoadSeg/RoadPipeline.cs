@@ -65,7 +65,8 @@ public sealed class RoadPipeline : IAsyncDisposable
         Letterbox imageFromModel = preprocessor.ImageFromModel;
         ClassTable classes = new(info.Card.Outputs[0].Classes);
 
-        int scenesHeld = 1 /* in work or being published */ + (publishers.Count * (SinkInboxCapacity + 1 /* in work */));
+        int scenesHeld = 1 /* in work or being published */
+            + (publishers.Count * (SinkInboxCapacity + 1 /* in work */));
         int jobsHeld = 1 /* inferring */ + JobInboxCapacity + 1 /* being segmented */;
         frames = new FramePool(size, 1 /* being read */ + FrameInboxCapacity + jobsHeld + scenesHeld);
         jobs = new ItemPool<InferJob>(jobsHeld, giveBack => new InferJob(model.CreateRequest(), giveBack));
@@ -105,7 +106,8 @@ public sealed class RoadPipeline : IAsyncDisposable
         Task[] sinks = [.. hub.Sinks.Select(s => Task.Run(s.RunAsync, CancellationToken.None))];
         Task[] line =
         [
-            Task.Run(() => SourceReader.RunAsync(source, frames, frameInbox, metrics, stop.Token), CancellationToken.None),
+            Task.Run(
+                () => SourceReader.RunAsync(source, frames, frameInbox, metrics, stop.Token), CancellationToken.None),
             Task.Run(() => StageRunner.RunAsync(frameInbox, inferring, jobInbox), CancellationToken.None),
             Task.Run(() => StageRunner.RunAsync(jobInbox, understanding, hub), CancellationToken.None),
         ];

@@ -22,7 +22,10 @@ internal static class BenchVerb
         LineOptions line = LineOptions.AddTo(verb);
         HelpExamples.Add(verb, "roadseg bench drive.mp4 --json bench.json", "roadseg bench --threads 1");
         verb.SetAction((parsed, _) => new BenchRun(
-            parsed.GetValue(source)!, parsed.GetValue(json), parsed.GetValue(overwrite), line.Read(parsed)).ExecuteAsync());
+            parsed.GetValue(source)!,
+            parsed.GetValue(json),
+            parsed.GetValue(overwrite),
+            line.Read(parsed)).ExecuteAsync());
         return verb;
     }
 }

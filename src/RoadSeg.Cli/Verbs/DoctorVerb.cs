@@ -20,7 +20,9 @@ internal static class DoctorVerb
     private static int Check()
     {
         Checkup checkup = new(Console.Out);
-        checkup.Tell("system", $"{RuntimeInformation.OSDescription}, {Environment.ProcessorCount} cores, .NET {Environment.Version}");
+        checkup.Tell(
+            "system",
+            $"{RuntimeInformation.OSDescription}, {Environment.ProcessorCount} cores, .NET {Environment.Version}");
         checkup.Try("ONNX Runtime", () => OnnxReport.Version, "Run ./run.sh setup.");
         foreach ((DeviceChoice device, string? unusable) in ExecutionProviders.Probe())
         {
@@ -37,7 +39,8 @@ internal static class DoctorVerb
 
         checkup.Try("bundled model", () =>
         {
-            using OnnxModel model = OnnxModelLoader.Load(Opening.DefaultModelPath, new OnnxModelOptions(DeviceChoice.Cpu), _ => { });
+            using OnnxModel model = OnnxModelLoader.Load(
+                Opening.DefaultModelPath, new OnnxModelOptions(DeviceChoice.Cpu), _ => { });
             return $"{model.Info.Card.Name} loads and runs";
         }, "Run ./run.sh setup; the models folder belongs beside the program.");
         OpenCvReport.Write(checkup.Tell, checkup.Note, checkup.Problem);
@@ -45,7 +48,8 @@ internal static class DoctorVerb
         checkup.Note("cameras", cameras.Length == 0
             ? "none (no /dev/video*). Plug one in, or use a file or a stream."
             : string.Join(", ", cameras.Order(StringComparer.Ordinal)));
-        string? display = Environment.GetEnvironmentVariable("DISPLAY") ?? Environment.GetEnvironmentVariable("WAYLAND_DISPLAY");
+        string? display = Environment.GetEnvironmentVariable("DISPLAY")
+            ?? Environment.GetEnvironmentVariable("WAYLAND_DISPLAY");
         checkup.Note("display", string.IsNullOrEmpty(display)
             ? "none: --out window cannot be used. Set DISPLAY, or write a video."
             : display);
@@ -72,12 +76,14 @@ internal static class DoctorVerb
             {
                 Tell(subject, check());
             }
-            catch (Exception e) when (e is ModelException or DllNotFoundException or TypeInitializationException or EntryPointNotFoundException)
+            catch (Exception e) when (e is ModelException or DllNotFoundException
+                or TypeInitializationException or EntryPointNotFoundException)
             {
                 Problem(subject, $"{(e.InnerException ?? e).Message} {remedy}");
             }
         }
 
-        private void Line(string mark, string subject, string text) => output.WriteLine($"{mark}  {subject,-20} {text}");
+        private void Line(string mark, string subject, string text) =>
+            output.WriteLine($"{mark}  {subject,-20} {text}");
     }
 }

@@ -12,7 +12,11 @@ internal static class EvalVerb
             Description = "A recording with --labels CSV.",
             Arity = ArgumentArity.ZeroOrOne,
         };
-        Option<string?> images = new("--images") { Description = "A folder of pictures, with --labels DIR.", HelpName = "DIR" };
+        Option<string?> images = new("--images")
+        {
+            Description = "A folder of pictures, with --labels DIR.",
+            HelpName = "DIR",
+        };
         Option<string> labels = new("--labels")
         {
             Description = "CSV with frame_index and label_png, or a folder of label PNGs named like the pictures.",

@@ -14,15 +14,25 @@ internal static class InspectVerb
 {
     public static Command Create()
     {
-        Argument<string> subject = new("SUBJECT") { Description = "A model (.onnx, .json), a camera file (.yaml) or any source." };
-        Command verb = new("inspect", "Say what a model, a camera file or a source is and whether it can be used.") { subject };
+        Argument<string> subject = new("SUBJECT")
+        {
+            Description = "A model (.onnx, .json), a camera file (.yaml) or any source.",
+        };
+        Command verb = new("inspect", "Say what a model, a camera file or a source is and whether it can be used.")
+        {
+            subject,
+        };
         LineOptions line = LineOptions.AddTo(verb);
-        HelpExamples.Add(verb, "roadseg inspect models/roadseg-camvid-s.json", "roadseg inspect front.yaml", "roadseg inspect drive.mp4");
+        HelpExamples.Add(verb,
+            "roadseg inspect models/roadseg-camvid-s.json",
+            "roadseg inspect front.yaml",
+            "roadseg inspect drive.mp4");
         verb.SetAction((parsed, token) => InspectAsync(parsed.GetValue(subject)!, line.Read(parsed), token));
         return verb;
     }
 
-    private static async Task<int> InspectAsync(string subject, LineArguments arguments, CancellationToken cancellationToken)
+    private static async Task<int> InspectAsync(
+        string subject, LineArguments arguments, CancellationToken cancellationToken)
     {
         Logging.Start(arguments.IsVerbose, arguments.Log);
         switch (Path.GetExtension(subject).ToUpperInvariant())
@@ -50,11 +60,14 @@ internal static class InspectVerb
         Line($"model \"{card.Name}\": {card.Description}");
         Line($"licence: {card.Licence}");
         Line($"source: {card.Source}");
-        Line($"input \"{input.Name}\": {input.Size}, {input.Layout}, {input.ElementType}, {input.ChannelOrder}, {input.Resize}");
+        string layout = $"{input.Layout}, {input.ElementType}, {input.ChannelOrder}, {input.Resize}";
+        Line($"input \"{input.Name}\": {input.Size}, {layout}");
         for (int i = 0; i < card.Outputs.Length; i++)
         {
             OutputTensor output = model.Info.Outputs[i];
-            Line($"output \"{card.Outputs[i].Name}\": {output.Size}, {output.Channels} channels, {output.ElementType}, {card.Outputs[i].Kind}");
+            ModelOutput named = card.Outputs[i];
+            string values = $"{output.ElementType}, {named.Kind}";
+            Line($"output \"{named.Name}\": {output.Size}, {output.Channels} channels, {values}");
             foreach ((ClassDefinition definition, int id) in card.Outputs[i].Classes.Select((c, id) => (c, id)))
             {
                 Line($"  {id,3}  {definition.Name,-16} {definition.Role}");
@@ -70,7 +83,9 @@ internal static class InspectVerb
         Intrinsics k = camera.Intrinsics;
         double fieldOfView = 2 * Math.Atan(camera.Size.Width / (2 * k.FocalLengthX)) * 180 / Math.PI;
         Line($"camera \"{camera.Name}\": {camera.Size}, {camera.Distortion.Model}");
-        Line($"fx {k.FocalLengthX:0.0} fy {k.FocalLengthY:0.0} cx {k.PrincipalPointX:0.0} cy {k.PrincipalPointY:0.0} px, {fieldOfView:0} degrees wide (without distortion)");
+        string centre = FormattableString.Invariant($"cx {k.PrincipalPointX:0.0} cy {k.PrincipalPointY:0.0} px");
+        string focal = FormattableString.Invariant($"fx {k.FocalLengthX:0.0} fy {k.FocalLengthY:0.0}");
+        Line($"{focal} {centre}, {fieldOfView:0} degrees wide (without distortion)");
         if (camera.Mount is not CameraMount mount)
         {
             Line($"no mount: no metres and no grid. Add a mount block (docs/formats.md).");
@@ -78,7 +93,12 @@ internal static class InspectVerb
         }
 
         const double degrees = 180 / Math.PI;
-        Line($"mount: {mount.HeightMeters:0.00} m high, {mount.XMeters:0.00} m ahead, {mount.YMeters:0.00} m left; roll {mount.RollRadians * degrees:0.0}, pitch {mount.PitchRadians * degrees:0.0} (down), yaw {mount.YawRadians * degrees:0.0} (left) degrees");
+        string place = FormattableString.Invariant(
+            $"{mount.HeightMeters:0.00} m high, {mount.XMeters:0.00} m ahead, {mount.YMeters:0.00} m left");
+        double roll = mount.RollRadians * degrees;
+        double pitch = mount.PitchRadians * degrees;
+        double yaw = mount.YawRadians * degrees;
+        Line($"mount: {place}; roll {roll:0.0}, pitch {pitch:0.0} (down), yaw {yaw:0.0} (left) degrees");
         CameraModel model = new(camera);
         double middle = (camera.Size.Width - 1) / 2.0;
         if (model.TryGround(new ImagePoint(middle, camera.Size.Height - 1), out GroundPoint nearest))
@@ -98,11 +118,17 @@ internal static class InspectVerb
 
     private static async Task SourceAsync(string name, LineArguments arguments, CancellationToken cancellationToken)
     {
-        await using IFrameSource source = await Opening.SourceAsync(name, arguments, TimeProvider.System, cancellationToken);
+        await using IFrameSource source =
+            await Opening.SourceAsync(name, arguments, TimeProvider.System, cancellationToken);
         SourceDescription d = source.Description;
-        string rate = d.FramesPerSecond is double fps ? string.Create(CultureInfo.InvariantCulture, $"{fps:0.##} fps") : "rate unknown";
-        string length = d.FrameCount is long count ? string.Create(CultureInfo.InvariantCulture, $"{count} frames") : "no end known";
-        Line($"source \"{d.Name}\": {(d.IsLive ? "live" : "recording")}, {d.Size}, {rate}, {length}, read by {d.Reader}");
+        string rate = d.FramesPerSecond is double fps
+            ? string.Create(CultureInfo.InvariantCulture, $"{fps:0.##} fps")
+            : "rate unknown";
+        string length = d.FrameCount is long count
+            ? string.Create(CultureInfo.InvariantCulture, $"{count} frames")
+            : "no end known";
+        string kind = d.IsLive ? "live" : "recording";
+        Line($"source \"{d.Name}\": {kind}, {d.Size}, {rate}, {length}, read by {d.Reader}");
         Frames.FramePool pool = new(d.Size, 1);
         using Frames.Frame? frame = await source.ReadAsync(pool, cancellationToken);
         Line($"{(frame is null ? "it has no frame" : "its first frame can be read")}");

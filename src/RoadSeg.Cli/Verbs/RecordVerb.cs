@@ -8,17 +8,33 @@ using RoadSeg.Yaml;
 
 namespace RoadSeg.Cli.Verbs;
 
-/// <summary><c>roadseg record-synthetic</c>: a drive of the scene generator with everything that is true of it.</summary>
+/// <summary>
+/// <c>roadseg record-synthetic</c>: a drive of the scene generator with everything that is true of it.
+/// </summary>
 internal static class RecordVerb
 {
     private const int LabelEvery = 5;
 
     public static Command Create()
     {
-        Argument<string> source = new("SOURCE") { Description = "Which drive, for example synthetic:?seed=1&seconds=24." };
-        Option<string> folder = new("--out") { Description = "Folder to write; must not exist or be empty.", HelpName = "DIR", Required = true };
-        Option<string> name = new("--name") { Description = "First part of the file names.", HelpName = "NAME", DefaultValueFactory = _ => "drive" };
-        Command verb = new("record-synthetic", "Record a synthetic drive: video, camera file, labels, true people and grids.")
+        Argument<string> source = new("SOURCE")
+        {
+            Description = "Which drive, for example synthetic:?seed=1&seconds=24.",
+        };
+        Option<string> folder = new("--out")
+        {
+            Description = "Folder to write; must not exist or be empty.",
+            HelpName = "DIR",
+            Required = true,
+        };
+        Option<string> name = new("--name")
+        {
+            Description = "First part of the file names.",
+            HelpName = "NAME",
+            DefaultValueFactory = _ => "drive",
+        };
+        Command verb = new(
+            "record-synthetic", "Record a synthetic drive: video, camera file, labels, true people and grids.")
         {
             source, folder, name,
         };
@@ -66,7 +82,8 @@ internal static class RecordVerb
         ProcessStartInfo start = new("ffmpeg",
         [
             "-hide_banner", "-loglevel", "error", "-n", "-f", "rawvideo", "-pix_fmt", "bgr24",
-            "-video_size", options.Size.ToString(), "-framerate", FormattableString.Invariant($"{options.FramesPerSecond}"),
+            "-video_size", options.Size.ToString(),
+            "-framerate", FormattableString.Invariant($"{options.FramesPerSecond}"),
             "-i", "pipe:0", "-vf", "scale=out_color_matrix=bt709:out_range=tv,format=yuv420p",
             "-c:v", "libx264", "-preset", "slow", "-crf", "21", "-colorspace", "bt709", "-color_primaries", "bt709",
             "-color_trc", "bt709", "-movflags", "+faststart", path,
@@ -80,7 +97,8 @@ internal static class RecordVerb
         }
         catch (System.ComponentModel.Win32Exception e)
         {
-            throw new SinkException("ffmpeg cannot be started: it is needed to write the video. Run ./run.sh setup.", e);
+            throw new SinkException(
+                "ffmpeg cannot be started: it is needed to write the video. Run ./run.sh setup.", e);
         }
     }
 

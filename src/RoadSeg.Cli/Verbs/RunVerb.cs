@@ -11,7 +11,8 @@ internal static class RunVerb
     {
         Argument<string> source = new("SOURCE")
         {
-            Description = "Video file, folder or glob of images, camera:0, /dev/video0, rtsp://, udp://, http:// or synthetic:",
+            Description =
+                "Video file, folder or glob of images, camera:0, /dev/video0, rtsp://, udp://, http:// or synthetic:",
         };
         Option<string[]> sinks = new("--out")
         {
@@ -26,9 +27,19 @@ internal static class RunVerb
             CustomParser = ParseRate,
         };
         Option<bool> loop = new("--loop") { Description = "Play a recording again and again." };
-        Option<string?> metrics = new("--metrics") { Description = "Write counts and latencies as JSON.", HelpName = "FILE" };
-        Option<bool> overwrite = new("--overwrite") { Description = "Replace files that exist; otherwise they get a number." };
-        Command verb = new("run", "Segment a camera, a stream or a recording.") { source, sinks, rate, loop, metrics, overwrite };
+        Option<string?> metrics = new("--metrics")
+        {
+            Description = "Write counts and latencies as JSON.",
+            HelpName = "FILE",
+        };
+        Option<bool> overwrite = new("--overwrite")
+        {
+            Description = "Replace files that exist; otherwise they get a number.",
+        };
+        Command verb = new("run", "Segment a camera, a stream or a recording.")
+        {
+            source, sinks, rate, loop, metrics, overwrite,
+        };
         LineOptions line = LineOptions.AddTo(verb);
         HelpExamples.Add(verb,
             "roadseg run drive.mp4 --out video:overlay.mp4 --out jsonl:drive.jsonl",
@@ -55,10 +66,12 @@ internal static class RunVerb
             return 1;
         }
 
-        bool isNumber = double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double speed);
+        bool isNumber = double.TryParse(
+            text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double speed);
         if (!isNumber || speed is <= 0 or > 1000)
         {
-            result.AddError($"--rate \"{text}\" is not a rate: expected realtime, max, or a speed above 0 such as 0.5.");
+            result.AddError(
+                $"--rate \"{text}\" is not a rate: expected realtime, max, or a speed above 0 such as 0.5.");
         }
 
         return speed;

@@ -39,7 +39,9 @@ public sealed class ClassTable
     /// <summary>The classes in id order.</summary>
     public ImmutableArray<ClassDefinition> Classes { get; }
 
-    /// <summary>Role of each of the 256 possible ids; ids without a class are <see cref="ClassRole.Ignored"/>.</summary>
+    /// <summary>
+    /// Role of each of the 256 possible ids; ids without a class are <see cref="ClassRole.Ignored"/>.
+    /// </summary>
     public ReadOnlySpan<ClassRole> RoleById => roleById;
 
     /// <summary>Role of a class id.</summary>

@@ -22,7 +22,8 @@ public static class ModelCardReader
             if (length > BytesMax)
             {
                 throw new ModelException(FormattableString.Invariant(
-                    $"model card \"{path}\" has {length} bytes: a card has at most {BytesMax}. Name the card (.json) or the model (.onnx)."));
+                    $"model card \"{path}\" has {length} bytes: a card has at most {BytesMax}. ")
+                        + "Name the card (.json) or the model (.onnx).");
             }
 
             return Parse(path, File.ReadAllBytes(path));
@@ -50,7 +51,9 @@ public static class ModelCardReader
                 ? FormattableString.Invariant($" (at {e.Path ?? "$"}, line {line + 1})")
                 : $" (at {e.Path ?? "$"})";
             throw new ModelException(
-                $"model card \"{subject}\" is not a valid card: {Plain(e.Message)}{where}. docs/formats.md lists the keys.", e);
+                $"model card \"{subject}\" is not a valid card: {Plain(e.Message)}{where}. "
+                + "docs/formats.md lists the keys.",
+                e);
         }
 
         return new ModelCardCheck(subject).Check(card);
@@ -69,6 +72,7 @@ public static class ModelCardReader
             type = text.IndexOf("type 'RoadSeg.", StringComparison.Ordinal);
         }
 
-        return text.TrimEnd('.').Replace("JSON deserialization for this object", "this object", StringComparison.Ordinal);
+        return text.TrimEnd('.')
+            .Replace("JSON deserialization for this object", "this object", StringComparison.Ordinal);
     }
 }

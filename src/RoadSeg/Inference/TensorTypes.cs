@@ -64,6 +64,8 @@ public enum OutputKind
     /// <summary>The class id of each pixel, one channel of integers.</summary>
     ClassIds,
 
-    /// <summary>Independent probabilities 0..1, one channel per class after the first ("none of them", below 0.5).</summary>
+    /// <summary>
+    /// Independent probabilities 0..1, one channel per class after the first ("none of them", below 0.5).
+    /// </summary>
     Sigmoid,
 }

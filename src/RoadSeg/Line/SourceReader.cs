@@ -9,7 +9,11 @@ namespace RoadSeg.Line;
 internal static class SourceReader
 {
     public static async Task RunAsync(
-        IFrameSource source, FramePool pool, Inbox<Frame> output, StageMetrics metrics, CancellationToken cancellationToken)
+        IFrameSource source,
+        FramePool pool,
+        Inbox<Frame> output,
+        StageMetrics metrics,
+        CancellationToken cancellationToken)
     {
         StageTimes times = metrics.Stage("decode");
         long lastFrameId = -1;

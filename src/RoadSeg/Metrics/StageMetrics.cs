@@ -73,7 +73,9 @@ public sealed class StageMetrics : IDisposable
         }
     }
 
-    /// <summary>The times of a stage, made at the first call; stages are listed in the order of their first call.</summary>
+    /// <summary>
+    /// The times of a stage, made at the first call; stages are listed in the order of their first call.
+    /// </summary>
     public StageTimes Stage(string name)
     {
         lock (gate)

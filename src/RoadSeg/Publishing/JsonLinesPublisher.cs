@@ -35,11 +35,13 @@ public sealed class JsonLinesPublisher : IPublisher
     {
         try
         {
-            return new JsonLinesPublisher(name, new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read));
+            return new JsonLinesPublisher(
+                name, new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read));
         }
         catch (IOException e) when (File.Exists(path))
         {
-            throw new SinkException($"sink \"{name}\": the file \"{path}\" exists already. Name another file or remove it.", e);
+            throw new SinkException(
+                $"sink \"{name}\": the file \"{path}\" exists already. Name another file or remove it.", e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
         {

@@ -19,7 +19,9 @@ public sealed class ConfusionMatrix
     /// <summary>Number of classes.</summary>
     public int ClassCount { get; }
 
-    /// <summary>Pixels of a true class that were predicted as another; column <see cref="ClassCount"/> is "nothing".</summary>
+    /// <summary>
+    /// Pixels of a true class that were predicted as another; column <see cref="ClassCount"/> is "nothing".
+    /// </summary>
     public long this[int truth, int predicted] => counts[(truth * (ClassCount + 1)) + predicted];
 
     /// <summary>Counts one picture.</summary>

@@ -11,4 +11,10 @@ namespace RoadSeg.Sources;
 /// <param name="FrameCount">Number of frames a recording says it has; null for live sources or when unknown.</param>
 /// <param name="Reader">What reads it, with codec or pixel format, for people: <c>FFMPEG h264</c>.</param>
 public sealed record SourceDescription(
-    string Name, string CameraId, ImageSize Size, bool IsLive, double? FramesPerSecond, long? FrameCount, string Reader);
+    string Name,
+    string CameraId,
+    ImageSize Size,
+    bool IsLive,
+    double? FramesPerSecond,
+    long? FrameCount,
+    string Reader);

@@ -13,7 +13,9 @@ public interface IStage<in TIn, out TOut>
     /// <summary>Name in metrics: a verb.</summary>
     string Name { get; }
 
-    /// <summary>Does the work and hands the result on; on return the input belongs to the result or is disposed.</summary>
+    /// <summary>
+    /// Does the work and hands the result on; on return the input belongs to the result or is disposed.
+    /// </summary>
     TOut Process(TIn input);
 }
 

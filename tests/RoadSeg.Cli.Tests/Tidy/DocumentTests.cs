@@ -1,0 +1,149 @@
+using System.Text.RegularExpressions;
+using RoadSeg.Cli.Tests.Support;
+
+namespace RoadSeg.Cli.Tests.Tidy;
+
+/// <summary>Documents that can be trusted: links lead somewhere, commands run.</summary>
+public sealed partial class DocumentTests
+{
+    [Fact]
+    public void Links_between_files_lead_somewhere()
+    {
+        List<string> broken = [];
+        int count = 0;
+        foreach (string file in Documents())
+        {
+            string folder = Path.GetDirectoryName(Repository.File(file))!;
+            foreach (string target in Prose(file).SelectMany(line => Link().Matches(line)).Select(m => m.Groups[1].Value))
+            {
+                count++;
+                if (!Path.Exists(Path.Combine(folder, Uri.UnescapeDataString(target))))
+                {
+                    broken.Add($"{file}: {target}");
+                }
+            }
+        }
+
+        Assert.True(count > 0, "no link was found in any document");
+        SourceTree.AssertNone(broken, "links to what is not there:");
+    }
+
+    [Fact]
+    public void Every_document_has_one_title()
+    {
+        SourceTree.AssertNone(
+            from file in Documents()
+            let titles = Prose(file).Count(line => line.StartsWith("# ", StringComparison.Ordinal))
+            where titles != 1
+            select $"{file}: {titles}",
+            "a document has exactly one # title:");
+    }
+
+    [Fact]
+    public async Task Commands_of_the_readme_are_understood()
+    {
+        Assert.SkipUnless(File.Exists(Repository.File("README.md")), "needs README.md, which is not here");
+        string[] commands = [.. Commands(SourceTree.Lines("README.md"))];
+        Assert.NotEmpty(commands);
+        string script = await File.ReadAllTextAsync(Repository.File("run.sh"));
+        Dictionary<string, string> helpOfVerb = [];
+        List<string> wrong = [];
+        foreach (string command in commands)
+        {
+            string[] words = command.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            string verb = words.Length > 1 ? words[1] : "";
+            if (verb.Length == 0)
+            {
+                continue;
+            }
+
+            if (!helpOfVerb.TryGetValue(verb, out string? help))
+            {
+                help = ScriptVerb().Matches(script).Any(m => m.Groups[1].Value == verb) ? script : await HelpAsync(verb);
+                helpOfVerb.Add(verb, help);
+            }
+
+            wrong.AddRange(
+                from word in words.Skip(2)
+                where word.StartsWith("--", StringComparison.Ordinal)
+                let option = word.Split('=')[0]
+                where !Regex.IsMatch(help, $@"(?<![\w-]){Regex.Escape(option)}(?![\w-])")
+                select $"{command}: {verb} has no {option}");
+        }
+
+        SourceTree.AssertNone(wrong, "README.md names options that are not there:");
+    }
+
+    [Fact]
+    public void Commands_are_taken_from_shell_blocks_only()
+    {
+        string[] text =
+        [
+            "./run.sh prose", "```sh", "./run.sh run a.mp4 \\", "    --out window  # look", "ls", "```",
+            "```text", "./run.sh shown", "```",
+        ];
+        Assert.Equal(["./run.sh run a.mp4 --out window"], Commands(text));
+    }
+
+    private static async Task<string> HelpAsync(string verb)
+    {
+        ToolResult result = await Tool.RunRoadSegAsync(verb, "--help");
+        Assert.True(result.Code == 0, $"README.md uses ./run.sh {verb}, which roadseg does not know: {result.Error}");
+        return result.Output;
+    }
+
+    private static IEnumerable<string> Commands(string[] lines)
+    {
+        bool isShell = false;
+        string command = "";
+        foreach (string line in lines)
+        {
+            if (line.TrimStart().StartsWith("```", StringComparison.Ordinal))
+            {
+                isShell = line.Trim() == "```sh";
+                continue;
+            }
+
+            if (!isShell)
+            {
+                continue;
+            }
+
+            command += line.TrimEnd('\\').Trim() + " ";
+            if (!line.EndsWith('\\'))
+            {
+                string whole = command.Split(" # ")[0].Split(" | ")[0].Split(" > ")[0].Trim();
+                command = "";
+                if (whole.StartsWith("./run.sh", StringComparison.Ordinal))
+                {
+                    yield return whole;
+                }
+            }
+        }
+    }
+
+    private static IEnumerable<string> Documents() => SourceTree.Files(".", ".md");
+
+    /// <summary>Lines outside fenced blocks.</summary>
+    private static IEnumerable<string> Prose(string file)
+    {
+        bool isFenced = false;
+        foreach (string line in SourceTree.Lines(file))
+        {
+            if (line.TrimStart().StartsWith("```", StringComparison.Ordinal))
+            {
+                isFenced = !isFenced;
+            }
+            else if (!isFenced)
+            {
+                yield return line;
+            }
+        }
+    }
+
+    [GeneratedRegex(@"\]\((?![a-z]+:)([^)#\s]+)(?:#[^)]*)?\)")]
+    private static partial Regex Link();
+
+    [GeneratedRegex(@"^  ([a-z]+)(?:\||\))", RegexOptions.Multiline)]
+    private static partial Regex ScriptVerb();
+}
