@@ -21,9 +21,12 @@ usage() {
 ./run.sh                        set up if needed, then replay the bundled drive (a window if there is a display)
 ./run.sh setup [--tests]        Debian packages, npm package, native shim, build; --tests: what the tests need as well
 ./run.sh test [ARGS]            all tests
-./run.sh bench [ARGS]           benchmarks of the kernels and of the line; prints ratios
+./run.sh bench                  benchmarks of the kernels and of the line; prints ratios, writes JSON into out/
+./run.sh bench SOURCE ...       the line only, on a recording (roadseg bench)
+./run.sh bench kernels [ARGS]   the kernels only
 ./run.sh golden --update        writes the golden results of the replay tests anew and shows the difference
-./run.sh VERB ...               any verb of roadseg: run, eval, bench-line, inspect, doctor (./run.sh VERB --help)
+./run.sh VERB ...               any verb of roadseg: run, eval, bench, inspect, record-synthetic, doctor
+                                (./run.sh VERB --help)
 TEXT
 }
 
@@ -151,8 +154,18 @@ case ${1:-} in
   bench)
     shift
     setup
-    build_dotnet tests/RoadSeg.Benchmarks/RoadSeg.Benchmarks.csproj artifacts/.built-bench src tests/RoadSeg.Benchmarks
-    artifacts/bin/RoadSeg.Benchmarks/release/RoadSeg.Benchmarks "$@" ;;
+    case ${1:-} in
+      ""|kernels)
+        build_dotnet tests/RoadSeg.Benchmarks/RoadSeg.Benchmarks.csproj artifacts/.built-bench src tests/RoadSeg.Benchmarks
+        if [[ ${1:-} == kernels ]]; then
+          shift
+          exec artifacts/bin/RoadSeg.Benchmarks/release/RoadSeg.Benchmarks "$@"
+        fi
+        mkdir -p out
+        artifacts/bin/RoadSeg.Benchmarks/release/RoadSeg.Benchmarks --json out/bench-kernels.json
+        exec "$ROADSEG" bench recordings/street.mp4 --camera calibration/street.yaml --json out/bench.json ;;
+      *) exec "$ROADSEG" bench "$@" ;;
+    esac ;;
   golden)
     setup --tests
     build_dotnet RoadSeg.sln artifacts/.built-tests src tests
