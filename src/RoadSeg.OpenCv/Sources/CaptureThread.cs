@@ -66,9 +66,7 @@ internal sealed class CaptureThread : IAsyncDisposable
         }
         catch (TimeoutException e)
         {
-            throw new SourceException(FormattableString.Invariant(
-                $"source \"{address}\" gave no frame within {patience.TotalSeconds:0.#} s. ")
-                    + "Check that it is switched on and that nothing else uses it.", e);
+            throw LiveErrors.NoFirstFrame(address, patience, e);
         }
     }
 
@@ -88,9 +86,7 @@ internal sealed class CaptureThread : IAsyncDisposable
 
             if (!isSignalled)
             {
-                throw new SourceException(FormattableString.Invariant(
-                    $"source \"{address}\" gave no frame for {patience.TotalSeconds:0.#} s (after {grabbed} frames). ")
-                        + "Check the camera or the sender and start again.");
+                throw LiveErrors.NoMoreFrames(address, patience, grabbed);
             }
 
             // The signal of the end stays, so that every later call comes here at once.
@@ -173,17 +169,7 @@ internal sealed class CaptureThread : IAsyncDisposable
         }
 
         capture.Dispose();
-        double seconds = clock.GetElapsedTime(start).TotalSeconds;
-        throw new SourceException(address.CameraIndex is int index
-            ? FormattableString.Invariant(
-                $"source \"{address}\" cannot be opened: /dev/video{index} is there, but gives no pictures. ")
-                    + "Is another program using it? May you read it (group \"video\")? "
-                    + FormattableString.Invariant(
-                        $"A camera often has a second device for metadata: try camera:{index + 1}.")
-            : FormattableString.Invariant(
-                $"source \"{address}\" cannot be opened: no video came within {seconds:0.#} s. ")
-                    + "Check the address, that the sender runs, and the network; "
-                    + "ffplay with the same address shows more.");
+        throw LiveErrors.NotOpened(address, clock.GetElapsedTime(start));
     }
 
     private VideoCapture OpenNative() => address.CameraIndex is int index
@@ -210,7 +196,8 @@ internal sealed class CaptureThread : IAsyncDisposable
                     continue;
                 }
 
-                End(IsWhole ? null : Lost(waited));
+                bool isSilent = waited >= options.ReadTimeout * 0.9;
+                End(IsWhole ? null : LiveErrors.Lost(address, isSilent ? waited : null, grabbed));
                 return;
             }
 
@@ -269,16 +256,6 @@ internal sealed class CaptureThread : IAsyncDisposable
         return new SourceDescription(
             address.Name, address.Name, writing.Size, IsLive: true, rate is > 0.01 and < 1000 ? rate : null, null,
             $"{capture.GetBackendName()} {codec}");
-    }
-
-    private SourceException Lost(TimeSpan waited)
-    {
-        string what = waited >= options.ReadTimeout * 0.9
-            ? FormattableString.Invariant($"nothing came for {waited.TotalSeconds:0.#} s")
-            : address.CameraIndex is null ? "the sender closed the connection" : "the camera was unplugged or reset";
-        return new SourceException(FormattableString.Invariant(
-            $"source \"{address}\" was lost after {grabbed} frames: {what}. ")
-                + "Check the camera or the sender and start again.");
     }
 
     private void End(SourceException? reason)
