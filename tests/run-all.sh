@@ -5,7 +5,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 only='*'
 if [[ ${1:-} == --only ]]; then only=$2; shift 2; fi
 passed=0 failed=0 skipped=0 broken=0
-for project in tests/$only.Tests/ tests/$only/; do
+for project in tests/$only/; do
   name=$(basename "$project")
   runner=artifacts/bin/$name/release/$name
   [[ $name == *.Tests && -x $runner ]] || continue

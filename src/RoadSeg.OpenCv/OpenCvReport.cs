@@ -24,8 +24,8 @@ public static class OpenCvReport
             tell("OpenCV", Cv2.GetVersionString());
             build = Cv2.GetBuildInformation();
         }
-        catch (Exception e) when (e is DllNotFoundException
-            or TypeInitializationException or EntryPointNotFoundException)
+        catch (Exception e)
+            when (e is DllNotFoundException or TypeInitializationException or EntryPointNotFoundException)
         {
             problem("OpenCV", $"{(e.InnerException ?? e).Message} Run ./run.sh setup.");
             return;

@@ -6,7 +6,7 @@ namespace RoadSeg.Onnx.Tests;
 /// Writes tiny ONNX files: just enough of the protocol buffer encoding of onnx.proto (field numbers in the comments)
 /// for graphs of a few nodes.
 /// </summary>
-internal sealed class OnnxFile
+internal sealed class OnnxFile : IDisposable
 {
     private const int Varint = 0;
     private const int Bytes = 2;
@@ -65,6 +65,8 @@ internal sealed class OnnxFile
         Write(graph, 5, tensor);
         return this;
     }
+
+    public void Dispose() => graph.Dispose();
 
     /// <summary>The whole file: opset 17, IR version 8.</summary>
     public byte[] ToBytes()

@@ -56,9 +56,6 @@ public sealed class BundledDriveTests
                 Assert.InRange(people[person.Id].VisiblePixels, person.VisiblePixels - 3, person.VisiblePixels + 3);
             }
         }
-
-        string camera = File.ReadAllText(Path.Combine(Root, "calibration", "street.yaml"));
-        Assert.EndsWith(CameraFile.Write(scene.Camera), camera, StringComparison.Ordinal);
     }
 
     private static JsonElement Drive()

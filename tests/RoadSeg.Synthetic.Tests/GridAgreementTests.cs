@@ -29,7 +29,7 @@ public sealed class GridAgreementTests
         PeopleRegions people = new();
         OccupancyGrid grid = new(GridGeometry.Default);
         OccupancyGrid truth = new(GridGeometry.Default);
-        long[,] counts = new long[3, 3];
+        long[][] counts = [new long[3], new long[3], new long[3]];
         for (int frame = 0; frame < scene.FrameCount; frame += 20)
         {
             scene.RenderLabels(frame, segmentation.ClassIds, ClassMap);
@@ -38,14 +38,14 @@ public sealed class GridAgreementTests
             scene.GridTruthAt(frame, truth);
             for (int i = 0; i < grid.Cells.Length; i++)
             {
-                counts[State(truth.Cells[i]), State(grid.Cells[i])]++;
+                counts[State(truth.Cells[i])][State(grid.Cells[i])]++;
             }
         }
 
-        long seen = counts[0, 0] + counts[0, 1] + counts[0, 2] + counts[2, 0] + counts[2, 1] + counts[2, 2];
-        double agreement = (double)(counts[0, 0] + counts[2, 2]) / seen;
-        double falseFree = (double)counts[2, 0] / Math.Max(1, counts[2, 0] + counts[2, 1] + counts[2, 2]);
-        string table = $"agreement {agreement:0.0000}, occupied called free {falseFree:0.0000}; truth free: {counts[0, 0]} free {counts[0, 1]} unknown {counts[0, 2]} occupied; truth occupied: {counts[2, 0]} free {counts[2, 1]} unknown {counts[2, 2]} occupied; truth unknown: {counts[1, 0]} free, {counts[1, 2]} occupied";
+        long seen = counts[0][0] + counts[0][1] + counts[0][2] + counts[2][0] + counts[2][1] + counts[2][2];
+        double agreement = (double)(counts[0][0] + counts[2][2]) / seen;
+        double falseFree = (double)counts[2][0] / Math.Max(1, counts[2][0] + counts[2][1] + counts[2][2]);
+        string table = $"agreement {agreement:0.0000}, occupied called free {falseFree:0.0000}; truth free: {counts[0][0]} free {counts[0][1]} unknown {counts[0][2]} occupied; truth occupied: {counts[2][0]} free {counts[2][1]} unknown {counts[2][2]} occupied; truth unknown: {counts[1][0]} free, {counts[1][2]} occupied";
         TestContext.Current.TestOutputHelper?.WriteLine(table);
         Assert.True(agreement >= 0.98, table);
     }

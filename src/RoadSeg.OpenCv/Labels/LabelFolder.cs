@@ -37,9 +37,8 @@ public sealed class LabelFolder : ILabelProvider
         return labels.Count > 0
             ? labels
             : throw new SourceException(
-                $"labels \"{folder}\" fit none of the {images.Files.Length} images: "
-                + "expected PNG files of the same base "
-                + $"name, as \"{Path.GetFileNameWithoutExtension(images.Files[0])}.png\".");
+                $"labels \"{folder}\" fit none of the {images.Files.Length} images: expected PNG files of the same "
+                + $"base name, as \"{Path.GetFileNameWithoutExtension(images.Files[0])}.png\".");
     }
 
     /// <inheritdoc/>

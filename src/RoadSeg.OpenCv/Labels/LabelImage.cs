@@ -27,9 +27,8 @@ public static class LabelImage
         if (actual != size)
         {
             throw new SourceException(
-                $"label image \"{path}\" is {actual}, but its frame is {size}. "
-                + "Labels are compared pixel by pixel: make "
-                + "them at the size of the frames.");
+                $"label image \"{path}\" is {actual}, but its frame is {size}. Labels are compared pixel by pixel: "
+                + "make them at the size of the frames.");
         }
 
         MatPixels.Of(image).CopyTo(ids);
@@ -57,16 +56,17 @@ public static class LabelImage
         ArgumentOutOfRangeException.ThrowIfNotEqual(ids.Length, size.PixelCount);
         using Mat image = new(size.Height, size.Width, MatType.CV_8UC1);
         ids.CopyTo(MatPixels.Of(image));
-        WriteNew(path, image);
+        WriteNew(path, path + ".part.png", image);
     }
 
-    internal static void WriteNew(string path, Mat ids)
-    {
-        // Beside the target, so that the renaming is one step; the ending tells OpenCV the format.
-        WriteNew(path, path + ".part.png", ids);
-    }
-
-    /// <summary>Writes under another name in the same folder first, then renames.</summary>
+    /// <summary>Writes a new file.</summary>
+    /// <param name="path">Its name.</param>
+    /// <param name="unfinished">
+    /// Its name while it is written: in the same folder, so that renaming is one step, and ending in .png, which tells
+    /// OpenCV the format.
+    /// </param>
+    /// <param name="ids">CV_8UC1.</param>
+    /// <exception cref="IOException">The file exists or cannot be written.</exception>
     internal static void WriteNew(string path, string unfinished, Mat ids)
     {
         bool isWritten;
@@ -117,9 +117,9 @@ public static class LabelImage
             if (image.Type() != MatType.CV_8UC1)
             {
                 throw new SourceException(
-                    $"label image \"{path}\" has {image.Channels()} channels of type {image.Type()}; "
-                    + "expected class ids as "
-                    + "one channel of 8 bits (CV_8UC1). A coloured picture of labels has to be turned into ids first.");
+                    $"label image \"{path}\" has {image.Channels()} channels of type {image.Type()}; expected class "
+                    + "ids as one channel of 8 bits (CV_8UC1). A coloured picture of labels has to be turned into ids "
+                    + "first.");
             }
 
             return image;

@@ -44,17 +44,14 @@ public sealed class LabelTable : ILabelProvider
         for (int i = 1; i < lines.Length; i++)
         {
             string[] cells = lines[i].Split(',');
-            bool isGood = cells.Length == header.Length
-                & long.TryParse(
-                    cells.ElementAtOrDefault(frameColumn),
-                    NumberStyles.None,
-                    CultureInfo.InvariantCulture,
-                    out long frame);
-            if (!isGood)
+            string? number = cells.ElementAtOrDefault(frameColumn);
+            bool isNumber = long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out long frame);
+            if (!isNumber || cells.Length != header.Length)
             {
-                throw new SourceException(FormattableString.Invariant(
-                    $"labels \"{path}\" line {i + 1}: expected {header.Length} columns with a frame number, ")
-                        + $"found \"{lines[i]}\".");
+                throw new SourceException(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"labels \"{path}\" line {i + 1}: expected {header.Length} columns with a frame number, found "
+                    + $"\"{lines[i]}\"."));
             }
 
             if (!files.TryAdd(frame, Path.Combine(folder, cells[fileColumn])))

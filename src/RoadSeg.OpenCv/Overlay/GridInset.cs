@@ -50,14 +50,14 @@ internal sealed class GridInset : IDisposable
         double left0 = geometry.Origin.Y + widthMeters;
         for (int x = 0; x < width; x++)
         {
-            int row = geometry.Rows - 1 - (int)((x + 0.5) * geometry.Rows / width);
-            rowOfPixel[x] = Math.Clamp(row, 0, geometry.Rows - 1);
+            int fromLeft = (int)((x + 0.5) * geometry.Rows / width);
+            rowOfPixel[x] = Math.Clamp(geometry.Rows - 1 - fromLeft, 0, geometry.Rows - 1);
         }
 
         for (int y = 0; y < height; y++)
         {
-            double metersFromTop = (y + 0.5) / pixelsPerMeter;
-            columnOfPixel[y] = geometry.Columns - 1 - (int)Math.Floor(metersFromTop / geometry.MetersPerCell);
+            int fromTop = (int)Math.Floor((y + 0.5) / pixelsPerMeter / geometry.MetersPerCell);
+            columnOfPixel[y] = geometry.Columns - 1 - fromTop;
         }
 
         ego = new Point((int)Math.Round(left0 * pixelsPerMeter), (int)Math.Round(top0 * pixelsPerMeter));
@@ -123,13 +123,12 @@ internal sealed class GridInset : IDisposable
         Span<char> buffer = stackalloc char[12];
         for (double range = step; range <= farthest + 1e-6; range += step)
         {
-            Cv2.Circle(
-                panel, ego, (int)Math.Round(range * pixelsPerMeter), OverlayColours.Dim, layout.Pixels(0.8),
-                LineTypes.AntiAlias);
+            int radius = (int)Math.Round(range * pixelsPerMeter);
+            Cv2.Circle(panel, ego, radius, OverlayColours.Dim, layout.Pixels(0.8), LineTypes.AntiAlias);
             TextLine label = new(buffer);
             label.Add((long)range);
             label.Add(range + step > farthest ? " m" : "");
-            int y = Math.Max(ego.Y - (int)Math.Round(range * pixelsPerMeter), 0) + text.Height + layout.Pixels(4);
+            int y = Math.Max(ego.Y - radius, 0) + text.Height + layout.Pixels(4);
             text.Draw(panel, label.Text, new Point(layout.Pixels(6), y), OverlayColours.Text);
         }
     }

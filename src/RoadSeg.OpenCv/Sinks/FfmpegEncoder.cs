@@ -23,14 +23,16 @@ internal sealed class FfmpegEncoder : IVideoEncoder
         .Output.Contains(" libx264 ", StringComparison.Ordinal) == true);
 
     private readonly string name;
+    private readonly bool isMp4;
     private readonly Process process;
     private readonly Stream input;
     private readonly Task<string> errors;
     private bool isFinished;
 
-    private FfmpegEncoder(string name, Process process)
+    private FfmpegEncoder(string name, bool isMp4, Process process)
     {
         this.name = name;
+        this.isMp4 = isMp4;
         this.process = process;
         input = process.StandardInput.BaseStream;
         errors = process.StandardError.ReadToEndAsync();
@@ -58,7 +60,7 @@ internal sealed class FfmpegEncoder : IVideoEncoder
             "-hide_banner", "-nostats", "-loglevel", "error", "-n",
             "-f", "rawvideo", "-pix_fmt", "bgr24", "-video_size", size.ToString(), "-framerate", rate, "-i", "pipe:0",
             "-an", "-vf", "pad=ceil(iw/2)*2:ceil(ih/2)*2,scale=out_color_matrix=bt709:out_range=tv,format=yuv420p",
-            "-c:v", "libx264", "-preset", "ultrafast", "-crf", "21", "-g", "50",
+            "-c:v", "libx264", "-preset", "ultrafast", "-crf", "23", "-g", "50",
             "-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709", "-color_range", "tv",
             "-movflags", "+faststart", Path.GetFullPath(path),
         ];
@@ -69,7 +71,8 @@ internal sealed class FfmpegEncoder : IVideoEncoder
         try
         {
             process.Start();
-            return new FfmpegEncoder(name, process);
+            bool isMp4 = Path.GetExtension(path).Equals(".mp4", StringComparison.OrdinalIgnoreCase);
+            return new FfmpegEncoder(name, isMp4, process);
         }
         catch (System.ComponentModel.Win32Exception e)
         {
@@ -148,8 +151,11 @@ internal sealed class FfmpegEncoder : IVideoEncoder
         string reason = said.Contains("No space left", StringComparison.OrdinalIgnoreCase)
             ? "the disk is full (No space left on device)"
             : last ?? "it gave no reason";
+        string rest = isMp4
+            ? "An MP4 that was not completed cannot be played (an .mkv can)."
+            : "The part that was written before can be played.";
         return new SinkException(
-            $"sink \"{name}\" cannot be written: ffmpeg ended with exit code {code}: {reason}. The part that was "
-            + "written before stays. Free space or write elsewhere.");
+            $"sink \"{name}\" cannot be written: ffmpeg ended with exit code {code}: {reason}. {rest} Free space or "
+            + "write elsewhere.");
     }
 }

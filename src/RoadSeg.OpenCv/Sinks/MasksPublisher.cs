@@ -13,6 +13,7 @@ namespace RoadSeg.OpenCv.Sinks;
 /// </summary>
 public sealed class MasksPublisher : IPublisher
 {
+    // Full names: relative ones would be completed anew for every file.
     private readonly string folder;
     private readonly string unfinished;
     private Mat? ids;
@@ -21,8 +22,8 @@ public sealed class MasksPublisher : IPublisher
     private MasksPublisher(string name, string folder)
     {
         Name = name;
-        this.folder = folder;
-        unfinished = folder + "/.unfinished.png";
+        this.folder = Path.GetFullPath(folder);
+        unfinished = Path.Combine(this.folder, ".unfinished.png");
     }
 
     /// <inheritdoc/>

@@ -49,8 +49,8 @@ internal static class SinkTargets
             if (Directory.EnumerateFileSystemEntries(path).Any())
             {
                 throw new SinkException(
-                    $"sink \"{name}\": the folder \"{path}\" is not empty. "
-                    + "Name a new one, or empty it: nothing is overwritten.");
+                    $"sink \"{name}\": the folder \"{path}\" is not empty. Name a new one, or empty it: nothing is "
+                    + "overwritten.");
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -134,8 +134,8 @@ public sealed class VideoPublisher : IPublisher
         {
             throw new SinkException(
                 $"sink \"{name}\": \"{extension}\" is no video file that can be written; expected "
-                + $"{string.Join(", ", Extensions)}. "
-                + $"Name it so, for example \"{Path.ChangeExtension(path, ".mp4")}\".");
+                + $"{string.Join(", ", Extensions)}. Name it so, for example "
+                + $"\"{Path.ChangeExtension(path, ".mp4")}\".");
         }
 
         SinkTargets.CheckNewFile(name, path);

@@ -49,9 +49,8 @@ internal sealed class WindowErrors
         bool isUnreachable = said.Any(line => line.Contains("could not connect to display", StringComparison.Ordinal));
         string reason = isUnreachable
             ? $"the display \"{display}\" cannot be reached"
-            : hasExited
-                ? FormattableString.Invariant($"its process ended with exit code {process.ExitCode}")
-                : "its process hangs";
+            : hasExited ? FormattableString.Invariant($"its process ended with exit code {process.ExitCode}")
+            : "its process hangs";
         return new SinkException(
             $"{what}: {reason}. Check DISPLAY and that the X server runs, or write a video: --out video:overlay.mp4");
     }

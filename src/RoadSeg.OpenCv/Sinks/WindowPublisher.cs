@@ -100,11 +100,11 @@ public sealed class WindowPublisher : IPublisher
         {
             if (clock.GetElapsedTime(sendingSince) > SilenceTimeout)
             {
-                End(process);
+                isBroken = true;
+                process.Kill(entireProcessTree: true);
                 throw new SinkException(
-                    $"sink \"window\" took no picture for {SilenceTimeout.TotalSeconds:0} s and was ended. "
-                    + "Is the display "
-                    + "reachable and not suspended?");
+                    $"sink \"window\" took no picture for {SilenceTimeout.TotalSeconds:0} s and was ended. Is the "
+                    + "display reachable and not suspended?");
             }
 
             return;
@@ -120,7 +120,12 @@ public sealed class WindowPublisher : IPublisher
     /// <summary>Shows the last picture and closes the window.</summary>
     public ValueTask DisposeAsync()
     {
-        isIdle.Wait(FinishTimeout);
+        if (!isIdle.Wait(FinishTimeout))
+        {
+            // The stream cannot be closed while a picture is stuck in it.
+            process.Kill(entireProcessTree: true);
+        }
+
         isStopping = true;
         pending.Release();
         End(process);
@@ -138,7 +143,6 @@ public sealed class WindowPublisher : IPublisher
         start.RedirectStandardInput = true;
         start.RedirectStandardOutput = true;
         start.RedirectStandardError = true;
-        start.Environment["QT_LOGGING_RULES"] = "*=false";
         Process process = new() { StartInfo = start };
         try
         {
@@ -167,8 +171,8 @@ public sealed class WindowPublisher : IPublisher
         if (!answer.Wait(StartTimeout))
         {
             throw new SinkException(
-                $"sink \"window\": no window came up within {StartTimeout.TotalSeconds:0} s. "
-                + "Is the display reachable?");
+                $"sink \"window\": no window came up within {StartTimeout.TotalSeconds:0} s. Is the display "
+                + "reachable?");
         }
 
         if (answer.Result != WindowProtocol.Ready)

@@ -32,6 +32,7 @@ internal sealed class CaptureThread : IAsyncDisposable
     private readonly SemaphoreSlim arrived = new(0);
     private readonly TaskCompletionSource<SourceDescription> opened =
         new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     private readonly TaskCompletionSource finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private LiveFrame writing = new();
     private LiveFrame newest = new();
@@ -66,7 +67,7 @@ internal sealed class CaptureThread : IAsyncDisposable
         }
         catch (TimeoutException e)
         {
-            throw LiveErrors.NoFirstFrame(address, patience, e);
+            throw LiveFailure.NoFirstFrame(address, patience, e);
         }
     }
 
@@ -86,7 +87,7 @@ internal sealed class CaptureThread : IAsyncDisposable
 
             if (!isSignalled)
             {
-                throw LiveErrors.NoMoreFrames(address, patience, grabbed);
+                throw LiveFailure.Silent(address, patience, grabbed);
             }
 
             // The signal of the end stays, so that every later call comes here at once.
@@ -95,9 +96,7 @@ internal sealed class CaptureThread : IAsyncDisposable
         }
     }
 
-    /// <summary>
-    /// The newest picture; it is the caller's until the next call. Only after a wait said there is one.
-    /// </summary>
+    /// <summary>The newest picture, the caller's until the next call. Only after a wait said there is one.</summary>
     public LiveFrame Take()
     {
         lock (gate)
@@ -108,9 +107,7 @@ internal sealed class CaptureThread : IAsyncDisposable
         }
     }
 
-    /// <summary>
-    /// Asks the thread to end, without waiting: it ends at the next frame, or when its time-out is over.
-    /// </summary>
+    /// <summary>Asks the thread to end, at its next frame or when its time-out is over, without waiting.</summary>
     public void Abandon()
     {
         isStopping = true;
@@ -169,7 +166,7 @@ internal sealed class CaptureThread : IAsyncDisposable
         }
 
         capture.Dispose();
-        throw LiveErrors.NotOpened(address, clock.GetElapsedTime(start));
+        throw LiveFailure.NotOpened(address, clock.GetElapsedTime(start));
     }
 
     private VideoCapture OpenNative() => address.CameraIndex is int index
@@ -196,8 +193,7 @@ internal sealed class CaptureThread : IAsyncDisposable
                     continue;
                 }
 
-                bool isSilent = waited >= options.ReadTimeout * 0.9;
-                End(IsWhole ? null : LiveErrors.Lost(address, isSilent ? waited : null, grabbed));
+                End(IsWhole ? null : LiveFailure.Lost(address, waited, options.ReadTimeout, grabbed));
                 return;
             }
 

@@ -29,9 +29,8 @@ internal sealed record ContainerFile(string? Kind, bool IsCutShort, bool HasInde
             return new ContainerFile(null, IsCutShort: false, HasIndex: true, HasExactFrameCount: false);
         }
 
-        if (head[4..8].SequenceEqual("ftyp"u8)
-            || head[4..8].SequenceEqual("moov"u8)
-            || head[4..8].SequenceEqual("mdat"u8))
+        ReadOnlySpan<byte> type = head[4..8];
+        if (type.SequenceEqual("ftyp"u8) || type.SequenceEqual("moov"u8) || type.SequenceEqual("mdat"u8))
         {
             return ReadBoxes(file);
         }

@@ -18,16 +18,18 @@ internal static class FourCharacterCode
             case 0x24: return "hevc";
         }
 
+        // Where a container has no tag, OpenCV gives the first four letters of FFmpeg's name.
         string tag = Text(code);
         return tag.ToUpperInvariant() switch
         {
             "AVC1" or "AVC3" or "H264" or "X264" => "h264",
             "HEV1" or "HVC1" or "HEVC" => "hevc",
-            "MP4V" or "FMP4" or "XVID" or "DIVX" or "DX50" => "mpeg4",
-            "MJPG" or "JPEG" => "mjpeg",
+            "MP4V" or "FMP4" or "XVID" or "DIVX" or "DX50" or "MPEG" => "mpeg4",
+            "MJPG" or "JPEG" or "MJPE" => "mjpeg",
             "VP80" => "vp8",
             "VP90" or "VP09" => "vp9",
             "AV01" => "av1",
+            "RAWV" => "rawvideo",
             "MPG1" => "mpeg1video",
             "MPG2" or "M2V1" => "mpeg2video",
             _ => tag,

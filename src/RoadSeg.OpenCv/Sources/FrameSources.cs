@@ -40,8 +40,8 @@ public static partial class FrameSources
     {
         if (name.StartsWith("file:", StringComparison.OrdinalIgnoreCase))
         {
-            bool hasSlashes = name.Contains("//", StringComparison.Ordinal);
-            return hasSlashes && Uri.TryCreate(name, UriKind.Absolute, out Uri? uri) && uri.IsFile
+            bool isAddress = name.StartsWith("file://", StringComparison.OrdinalIgnoreCase);
+            return isAddress && Uri.TryCreate(name, UriKind.Absolute, out Uri? uri)
                 ? uri.LocalPath
                 : name["file:".Length..];
         }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Collections.Immutable;
 using OpenCvSharp;
 using RoadSeg.Frames;
@@ -31,11 +32,11 @@ public sealed class ImageFolderSource : IFrameSource, ISkippingSource
         end = options.To is TimeSpan to ? CountBefore(to) : listing.Files.Length;
         if (next >= end)
         {
-            throw new SourceException(FormattableString.Invariant(
-                $"source \"{name}\" has no image in the range asked for: it lasts ")
-                    + FormattableString.Invariant($"{listing.Files.Length / imagesPerSecond:0.###} s ")
-                    + FormattableString.Invariant($"({listing.Files.Length} images, {imagesPerSecond:0.###} a second)")
-                    + ". Choose --from and --to inside that.");
+            throw new SourceException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"source \"{name}\" has no image in the range asked for: it lasts "
+                + $"{listing.Files.Length / imagesPerSecond:0.###} s ({listing.Files.Length} images at "
+                + $"{imagesPerSecond:0.###} a second). Choose --from and --to inside that."));
         }
 
         int firstFrame = next;

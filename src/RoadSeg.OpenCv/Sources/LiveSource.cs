@@ -1,3 +1,4 @@
+using System.Globalization;
 using RoadSeg.Frames;
 using RoadSeg.OpenCv.Native;
 using RoadSeg.Sources;
@@ -112,8 +113,9 @@ public sealed class LiveSource : IFrameSource
         string[] present = Directory.Exists("/dev") ? Directory.GetFiles("/dev", "video*") : [];
         Array.Sort(present, StringComparer.Ordinal);
         string found = present.Length == 0 ? "this machine has no camera" : $"there is {string.Join(", ", present)}";
-        throw new SourceException(FormattableString.Invariant(
-            $"source \"{address}\": there is no camera {index} (/dev/video{index}); {found}. ")
-                + "Plug the camera in, or name another one, a file or a stream.");
+        throw new SourceException(string.Create(
+            CultureInfo.InvariantCulture,
+            $"source \"{address}\": there is no camera {index} (/dev/video{index}); {found}. Plug the camera in, or "
+            + $"name another one, a file or a stream."));
     }
 }

@@ -58,9 +58,8 @@ internal static class VideoFileCheck
         string[]? video = streams.Find(s => s[^1] == "video");
         if (video is not null)
         {
-            string codec = video[0] == "unknown" || video.Length == 1
-                ? "a codec that FFmpeg does not know"
-                : $"\"{video[0]}\"";
+            bool isUnknown = video[0] == "unknown" || video.Length == 1;
+            string codec = isUnknown ? "a codec that FFmpeg does not know" : $"\"{video[0]}\"";
             throw new SourceException(
                 $"source \"{name}\" cannot be decoded: its video is {codec}, and OpenCV has no decoder for it. Convert "
                 + $"it, for example: ffmpeg -i \"{name}\" -c:v libx264 converted.mp4");

@@ -1,3 +1,4 @@
+using System.Globalization;
 using OpenCvSharp;
 using RoadSeg.Frames;
 using RoadSeg.Geometry;
@@ -80,9 +81,7 @@ public sealed class VideoFileSource : IFrameSource, ISkippingSource
     /// <param name="path">The file.</param>
     /// <param name="options">Range.</param>
     /// <param name="clock">Stamps arrivals.</param>
-    /// <exception cref="SourceException">
-    /// No such file, no video, none that can be decoded, or nothing in range.
-    /// </exception>
+    /// <exception cref="SourceException">No such file, no video that can be decoded, or nothing in range.</exception>
     public static VideoFileSource Open(string name, string path, SourceOptions options, TimeProvider clock)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -165,10 +164,10 @@ public sealed class VideoFileSource : IFrameSource, ISkippingSource
                 + "decoded: it is broken or cut off at its start. Copy it again or convert it.");
         }
 
-        throw new SourceException(FormattableString.Invariant(
-            $"source \"{Description.Name}\" has no frame in the range asked for: it was read up to ")
-                + FormattableString.Invariant($"{mediaTime.TotalSeconds:0.###} s (frame {frameId}). ")
-                + "Choose --from and --to inside that.");
+        throw new SourceException(string.Create(
+            CultureInfo.InvariantCulture,
+            $"source \"{Description.Name}\" has no frame in the range asked for: it was read up to "
+            + $"{mediaTime.TotalSeconds:0.###} s (frame {frameId}). Choose --from and --to inside that."));
     }
 
     private bool GrabInRange(CancellationToken cancellationToken)
@@ -229,17 +228,19 @@ public sealed class VideoFileSource : IFrameSource, ISkippingSource
         Mat mat = mats.For(frame);
         if (!capture.Retrieve(mat))
         {
-            throw new SourceException(FormattableString.Invariant(
-                $"source \"{Description.Name}\": frame {frameId} was decoded but cannot be converted to BGR. ")
-                    + "Convert the file with ffmpeg.");
+            throw new SourceException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"source \"{Description.Name}\": frame {frameId} was decoded but cannot be converted to BGR. "
+                + $"Convert the file with ffmpeg."));
         }
 
         ImageSize size = new(mat.Cols, mat.Rows);
         if (!mats.Settle(frame, mat))
         {
-            throw new SourceException(FormattableString.Invariant(
-                $"source \"{Description.Name}\" changes its size at frame {frameId}: expected {Description.Size}, ")
-                    + $"got {size}. One run takes one size: cut the file there.");
+            throw new SourceException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"source \"{Description.Name}\" changes its size at frame {frameId}: expected {Description.Size}, "
+                + $"got {size}. One run takes one size: cut the file there."));
         }
     }
 

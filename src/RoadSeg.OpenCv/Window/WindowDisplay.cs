@@ -3,9 +3,7 @@ namespace RoadSeg.OpenCv.Window;
 /// <summary>Whether there is anything to open a window on.</summary>
 internal static class WindowDisplay
 {
-    /// <summary>
-    /// What is wrong and what to do; null when a display is named (whether it can be reached shows later).
-    /// </summary>
+    /// <summary>What is wrong and what to do; null when a display is named, which need not be reachable.</summary>
     public static string? Missing =>
         HasValue("DISPLAY") || HasValue("WAYLAND_DISPLAY")
             ? null

@@ -86,10 +86,8 @@ public static class WindowHost
                     break;
                 case 'f' or 'F':
                     isFull = !isFull;
-                    Cv2.SetWindowProperty(
-                        title,
-                        WindowPropertyFlags.Fullscreen,
-                        (double)(isFull ? WindowFlags.FullScreen : WindowFlags.Normal));
+                    WindowFlags mode = isFull ? WindowFlags.FullScreen : WindowFlags.Normal;
+                    Cv2.SetWindowProperty(title, WindowPropertyFlags.Fullscreen, (double)mode);
                     break;
             }
         }
@@ -120,8 +118,8 @@ public static class WindowHost
 
         try
         {
-            string whole = Path.GetFullPath(path);
-            return Cv2.ImWrite(path, picture) ? $"saved {whole}" : $"{whole} cannot be saved";
+            string full = Path.GetFullPath(path);
+            return Cv2.ImWrite(path, picture) ? $"saved {full}" : $"{full} cannot be saved";
         }
         catch (OpenCVException e)
         {

@@ -67,8 +67,8 @@ public sealed class LabelTests : IDisposable
 
     [Theory]
     [InlineData("", "expected a first line")]
-    [InlineData("frame,label\n0,x.png\n", "expected a first line with the columns frame_index and label_png, found \"frame,label\"")]
-    [InlineData("frame_index,label_png\n0,a.png\nx,b.png\n", "line 3: expected 2 columns with a frame number, found \"x,b.png\"")]
+    [InlineData("frame,label\n0,x.png\n", "the columns frame_index and label_png, found \"frame,label\"")]
+    [InlineData("frame_index,label_png\n0,a.png\nx,b.png\n", "line 3: expected 2 columns with a frame number")]
     [InlineData("frame_index,label_png\n0,a.png\n0,b.png\n", "line 3: frame 0 is listed twice")]
     [InlineData("frame_index,label_png\n0\n", "line 2: expected 2 columns")]
     public void A_table_that_is_none_is_refused(string text, string expected)
@@ -78,7 +78,8 @@ public sealed class LabelTests : IDisposable
     }
 
     [Fact]
-    public void A_missing_table_is_refused() => AssertRefused("cannot be read", () => LabelTable.Load(folder.File("t.csv")));
+    public void A_missing_table_is_refused() => AssertRefused(
+        "cannot be read", () => LabelTable.Load(folder.File("t.csv")));
 
     [Fact]
     public async Task A_folder_of_labels_goes_by_base_names()
@@ -88,7 +89,8 @@ public sealed class LabelTests : IDisposable
         Clips.WriteImage(folder.File("images/a.jpg"), 1, 7, 5);
         Clips.WriteImage(folder.File("images/b.jpg"), 1, 7, 5);
         string path = folder.File("images");
-        await using ImageFolderSource images = ImageFolderSource.Open(path, path, new SourceOptions(), TimeProvider.System);
+        await using ImageFolderSource images = ImageFolderSource.Open(
+            path, path, new SourceOptions(), TimeProvider.System);
         AssertRefused("fit none of the 2 images", () => LabelFolder.Open(folder.File("labels"), images));
         AssertRefused("no such folder", () => LabelFolder.Open(folder.File("nothing"), images));
         LabelImage.Write(folder.File("labels/b.png"), Size, Ids);

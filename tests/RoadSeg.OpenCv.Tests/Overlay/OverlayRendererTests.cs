@@ -91,7 +91,8 @@ public sealed class OverlayRendererTests
             bright += pixel.Item1 > 200 ? 1 : 0;
         }
 
-        Assert.True(bright > scene.Drivable.Polygon.Length * 0.6, $"{bright} of {scene.Drivable.Polygon.Length} corners");
+        Assert.True(
+            bright > scene.Drivable.Polygon.Length * 0.6, $"{bright} of {scene.Drivable.Polygon.Length} corners");
     }
 
     [Fact]
@@ -109,7 +110,8 @@ public sealed class OverlayRendererTests
         Vec3b free = At(shown, 0.90, 0.26);
         Assert.True(free.Item1 > 120 && free.Item1 > free.Item2 + 60, $"free is green, not {free}");
         Vec3b unknown = At(shown, 0.985, 0.36);
-        Assert.True(Math.Max(unknown.Item0, Math.Max(unknown.Item1, unknown.Item2)) < 80, $"unknown is dark, not {unknown}");
+        Assert.True(
+            Math.Max(unknown.Item0, Math.Max(unknown.Item1, unknown.Item2)) < 80, $"unknown is dark, not {unknown}");
     }
 
     [Fact]
@@ -119,7 +121,8 @@ public sealed class OverlayRendererTests
         using OverlayRenderer first = new(new ImageSize(480, 360));
         using OverlayRenderer second = new(new ImageSize(480, 360));
         _ = second.Render(new SceneView(scene));
-        Assert.True(MatPixels.Of(first.Render(new SceneView(scene))).SequenceEqual(MatPixels.Of(second.Render(new SceneView(scene)))));
+        Assert.True(MatPixels.Of(first.Render(new SceneView(scene))).SequenceEqual(
+            MatPixels.Of(second.Render(new SceneView(scene)))));
     }
 
     [Theory]

@@ -42,7 +42,8 @@ public sealed class MasksPublisherTests : IDisposable
         {
             await using MasksPublisher publisher = MasksPublisher.Open("masks:m", folder.File(name));
             publisher.Publish(new SceneView(scene));
-            files.Add(await File.ReadAllBytesAsync(folder.File($"{name}/frame_000005.png"), TestContext.Current.CancellationToken));
+            files.Add(await File.ReadAllBytesAsync(
+                folder.File($"{name}/frame_000005.png"), TestContext.Current.CancellationToken));
         }
 
         Assert.Equal(files[0], files[1]);

@@ -1,10 +1,12 @@
 using System.Diagnostics;
+using System.Globalization;
 using RoadSeg.Geometry;
 using RoadSeg.OpenCv.Native;
 using RoadSeg.OpenCv.Sinks;
 using RoadSeg.OpenCv.Sources;
 using RoadSeg.OpenCv.Tests.Support;
 using RoadSeg.Publishing;
+using RoadSeg.Sources;
 
 namespace RoadSeg.OpenCv.Tests.Sinks;
 
@@ -40,15 +42,17 @@ public sealed class VideoPublisherTests : IDisposable
     public async Task Without_ffmpeg_opencv_encodes_and_the_summary_says_so(string name, string format)
     {
         string path = folder.File(name);
-        await using (VideoPublisher publisher = VideoPublisher.Open("video:x", path, Some.Source(Size), useFfmpeg: false))
+        SourceDescription source = Some.Source(Size);
+        await using (VideoPublisher publisher = VideoPublisher.Open("video:x", path, source, useFfmpeg: false))
         {
             Publish(publisher, 0, 1, 2, 3);
-            Assert.StartsWith($"{format} 641x361 at 10 fps, 4 frames; install ffmpeg", publisher.Summary, StringComparison.Ordinal);
+            Assert.StartsWith(
+                $"{format} 641x361 at 10 fps, 4 frames; install ffmpeg", publisher.Summary, StringComparison.Ordinal);
         }
 
-        await using VideoFileSource source = VideoFileSource.Open(path, path, new SourceOptions(), TimeProvider.System);
-        Assert.Equal(new ImageSize(642, 362), source.Description.Size);
-        Assert.Equal(4, (await Reading.AllAsync(source, TestContext.Current.CancellationToken)).Count);
+        await using VideoFileSource video = VideoFileSource.Open(path, path, new SourceOptions(), TimeProvider.System);
+        Assert.Equal(new ImageSize(642, 362), video.Description.Size);
+        Assert.Equal(4, (await Reading.AllAsync(video, TestContext.Current.CancellationToken)).Count);
     }
 
     [Fact]
@@ -78,7 +82,8 @@ public sealed class VideoPublisherTests : IDisposable
     {
         Ffmpeg.SkipUnlessInstalled();
         string path = folder.File("live.mp4");
-        await using (VideoPublisher publisher = VideoPublisher.Open("video:live", path, Some.Source(Size, 10, isLive: true)))
+        SourceDescription source = Some.Source(Size, 10, isLive: true);
+        await using (VideoPublisher publisher = VideoPublisher.Open("video:live", path, source))
         {
             // Frames 1, 2, 4 and 5 were dropped: 0, 3 and 6 fill seven places.
             Publish(publisher, 0, 3, 6);
@@ -99,7 +104,8 @@ public sealed class VideoPublisherTests : IDisposable
     [Fact]
     public void Unknown_endings_missing_folders_and_folders_are_refused()
     {
-        AssertRefused(folder.File("film.wmv"), "\".wmv\" is no video file that can be written; expected .mp4, .mkv, .avi");
+        AssertRefused(
+            folder.File("film.wmv"), "\".wmv\" is no video file that can be written; expected .mp4, .mkv, .avi");
         AssertRefused(folder.File("no/such/film.mp4"), "there is no folder");
         Directory.CreateDirectory(folder.File("dir.mp4"));
         AssertRefused(folder.File("dir.mp4"), "is a folder");
@@ -112,10 +118,11 @@ public sealed class VideoPublisherTests : IDisposable
     {
         // Takes one picture, then ends as ffmpeg does on a full disk.
         string program = folder.File("fake-ffmpeg");
-        File.WriteAllText(
-            program, "#!/bin/sh\nhead -c 100000 > /dev/null\necho 'av_interleaved_write_frame(): No space left on device' >&2\nexit 228\n");
+        const string message = "av_interleaved_write_frame(): No space left on device";
+        File.WriteAllText(program, $"#!/bin/sh\nhead -c 100000 > /dev/null\necho '{message}' >&2\nexit 228\n");
         File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
-        using FfmpegEncoder encoder = FfmpegEncoder.Start("video:o.mp4", folder.File("o.mp4"), new ImageSize(640, 360), 10, program);
+        using FfmpegEncoder encoder = FfmpegEncoder.Start(
+            "video:o.mp4", folder.File("o.mp4"), new ImageSize(640, 360), 10, program);
         using OpenCvSharp.Mat picture = new(360, 640, OpenCvSharp.MatType.CV_8UC3, OpenCvSharp.Scalar.Black);
         SinkException error = Assert.Throws<SinkException>(() =>
         {
@@ -125,8 +132,9 @@ public sealed class VideoPublisherTests : IDisposable
             }
         });
         Assert.Equal(
-            "sink \"video:o.mp4\" cannot be written: ffmpeg ended with exit code 228: the disk is full (No space left on "
-            + "device). The part that was written before stays. Free space or write elsewhere.",
+            "sink \"video:o.mp4\" cannot be written: ffmpeg ended with exit code 228: the disk is full (No space "
+            + "left on device). An MP4 that was not completed cannot be played (an .mkv can). Free space or write "
+            + "elsewhere.",
             error.Message);
     }
 
@@ -147,7 +155,8 @@ public sealed class VideoPublisherTests : IDisposable
         // ffmpeg is nobody's child now; it ends soon after its input did.
         bool isComplete = SpinWait.SpinUntil(() => IsReadable(path), TimeSpan.FromSeconds(20));
         Assert.True(isComplete, "the video is not playable");
-        Assert.True(int.Parse(Probe(path).TrimEnd(',').Split(',')[^1], System.Globalization.CultureInfo.InvariantCulture) >= 20);
+        string frames = Probe(path).TrimEnd(',').Split(',')[^1];
+        Assert.True(int.Parse(frames, CultureInfo.InvariantCulture) >= 20);
     }
 
     private static bool IsReadable(string path) =>
@@ -168,7 +177,8 @@ public sealed class VideoPublisherTests : IDisposable
 
     private static void AssertRefused(string path, string expected)
     {
-        SinkException error = Assert.Throws<SinkException>(() => VideoPublisher.Open($"video:{path}", path, Some.Source(Size)));
+        SinkException error = Assert.Throws<SinkException>(
+            () => VideoPublisher.Open($"video:{path}", path, Some.Source(Size)));
         Assert.Contains($"sink \"video:{path}\"", error.Message, StringComparison.Ordinal);
         Assert.Contains(expected, error.Message, StringComparison.Ordinal);
     }

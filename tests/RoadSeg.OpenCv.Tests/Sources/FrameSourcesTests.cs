@@ -45,7 +45,7 @@ public sealed class FrameSourcesTests : IDisposable
     {
         SourceException error = await Assert.ThrowsAsync<SourceException>(() => OpenAsync("gopher://x"));
         Assert.All(
-            (string[])["video file", "glob", "camera:N", "/dev/videoN", "rtsp://", "udp://", "http://", "file:", "synthetic:"],
+            (string[])["video file", "glob", "camera:N", "/dev/videoN", "rtsp://", "udp://", "http://", "synthetic:"],
             kind => Assert.Contains(kind, error.Message, StringComparison.Ordinal));
     }
 
@@ -59,7 +59,8 @@ public sealed class FrameSourcesTests : IDisposable
     [Fact]
     public async Task Text_is_no_video()
     {
-        await File.WriteAllTextAsync(folder.File("notes.mp4"), "not a film, not at all", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            folder.File("notes.mp4"), "not a film, not at all", TestContext.Current.CancellationToken);
         await AssertRefusedAsync("notes.mp4", "is not a video", "found text");
     }
 
@@ -85,7 +86,7 @@ public sealed class FrameSourcesTests : IDisposable
         // The tag of the codec is replaced by one that nobody knows.
         string path = Clips.WriteH264(folder.File("strange.mp4"), 1);
         byte[] bytes = await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken);
-        int tag = bytes.AsSpan().IndexOf("avc1avcC"u8) is int direct and >= 0 ? direct : bytes.AsSpan().LastIndexOf("avc1"u8);
+        int tag = bytes.AsSpan().LastIndexOf("avc1"u8);
         "zzzz"u8.CopyTo(bytes.AsSpan(tag));
         await File.WriteAllBytesAsync(path, bytes, TestContext.Current.CancellationToken);
         await AssertRefusedAsync("strange.mp4", "cannot be decoded", "libx264 converted.mp4");
@@ -127,7 +128,8 @@ public sealed class FrameSourcesTests : IDisposable
         string cut = Clips.WriteH264(folder.File("cut.mkv"), 4, 10, "-g", "5");
         Clips.Truncate(cut, 0.9);
         ProgramResult? result = await Task.Run(
-            () => Programs.Run(Environment.ProcessPath!, [ChildProcess.ReadSources, noIndex, cut], TimeSpan.FromMinutes(1)),
+            () => Programs.Run(
+                Environment.ProcessPath!, [ChildProcess.ReadSources, noIndex, cut], TimeSpan.FromMinutes(1)),
             TestContext.Current.CancellationToken);
         Assert.NotNull(result);
         Assert.Equal("", result.Error);

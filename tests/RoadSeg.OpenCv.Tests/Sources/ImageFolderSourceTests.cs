@@ -34,7 +34,8 @@ public sealed class ImageFolderSourceTests : FrameSourceConformance, IDisposable
         Clips.WriteImage(folder.File("left_1.png"), 1);
         Clips.WriteImage(folder.File("right_1.png"), 2);
         await using ImageFolderSource source = Images(folder.File("right_*.png"));
-        Assert.Equal(2, Assert.Single(await Reading.AllAsync(source, TestContext.Current.CancellationToken)).MiddleBlue);
+        Assert.Equal(
+            2, Assert.Single(await Reading.AllAsync(source, TestContext.Current.CancellationToken)).MiddleBlue);
     }
 
     [Theory]
@@ -48,7 +49,8 @@ public sealed class ImageFolderSourceTests : FrameSourceConformance, IDisposable
         using Mat image = new(4, 4, MatType.MakeType(depth, channels), Scalar.All(bits == 16 ? 100 * 257 : 100));
         Assert.True(Cv2.ImWrite(folder.File(name), image));
         await using ImageFolderSource source = Images(folder.File(name));
-        Assert.Equal(100, Assert.Single(await Reading.AllAsync(source, TestContext.Current.CancellationToken)).MiddleBlue);
+        Assert.Equal(
+            100, Assert.Single(await Reading.AllAsync(source, TestContext.Current.CancellationToken)).MiddleBlue);
     }
 
     [Theory]
@@ -62,7 +64,8 @@ public sealed class ImageFolderSourceTests : FrameSourceConformance, IDisposable
     {
         Clips.WriteImage(folder.File(name), Scalar.All(120));
         await using ImageFolderSource source = Images(folder.Path);
-        Assert.InRange(Assert.Single(await Reading.AllAsync(source, TestContext.Current.CancellationToken)).MiddleBlue, 118, 122);
+        Assert.InRange(
+            Assert.Single(await Reading.AllAsync(source, TestContext.Current.CancellationToken)).MiddleBlue, 118, 122);
     }
 
     [Fact]
@@ -73,7 +76,8 @@ public sealed class ImageFolderSourceTests : FrameSourceConformance, IDisposable
         byte[] jpeg = await File.ReadAllBytesAsync(folder.File("plain.jpg"), TestContext.Current.CancellationToken);
         byte[] exif =
         [
-            0xFF, 0xE1, 0, 34, .. "Exif\0\0"u8, .. "MM\0*"u8, 0, 0, 0, 8, 0, 1, 0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, 6, 0, 0, 0, 0, 0, 0,
+            0xFF, 0xE1, 0, 34, .. "Exif\0\0"u8, .. "MM\0*"u8, 0, 0, 0, 8,
+            0, 1, 0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, 6, 0, 0, 0, 0, 0, 0,
         ];
         File.Delete(folder.File("plain.jpg"));
         await File.WriteAllBytesAsync(
@@ -142,7 +146,8 @@ public sealed class ImageFolderSourceTests : FrameSourceConformance, IDisposable
         }
 
         SourceOptions options = new(4, TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(1.5));
-        await using ImageFolderSource source = ImageFolderSource.Open(folder.Path, folder.Path, options, TimeProvider.System);
+        await using ImageFolderSource source = ImageFolderSource.Open(
+            folder.Path, folder.Path, options, TimeProvider.System);
         List<Seen> seen = await Reading.AllAsync(source, TestContext.Current.CancellationToken);
         Assert.Equal([2L, 3, 4, 5], seen.Select(s => s.FrameId));
         Assert.Equal(0.5, seen[0].MediaTime.TotalSeconds);

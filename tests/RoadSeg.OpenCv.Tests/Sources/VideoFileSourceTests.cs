@@ -15,7 +15,8 @@ public sealed class VideoFileSourceTests : FrameSourceConformance, IDisposable
     [Fact]
     public async Task Every_frame_comes_once_with_its_picture_and_time()
     {
-        await using VideoFileSource source = Video(Clips.Write(folder.File("clip.avi"), frames: 20, framesPerSecond: 12.5));
+        await using VideoFileSource source = Video(
+            Clips.Write(folder.File("clip.avi"), frames: 20, framesPerSecond: 12.5));
         Assert.Equal(new ImageSize(Clips.Width, Clips.Height), source.Description.Size);
         Assert.Equal(20, source.Description.FrameCount);
         Assert.Equal(12.5, source.Description.FramesPerSecond!.Value, 3);
@@ -36,7 +37,9 @@ public sealed class VideoFileSourceTests : FrameSourceConformance, IDisposable
             folder.File("vfr.mp4"), 3, 30, "-vf", "select='not(mod(n,3))+not(mod(n,7))'", "-vsync", "vfr", "-bf", "2");
         await using VideoFileSource source = Video(path);
         List<Seen> seen = await Reading.AllAsync(source, TestContext.Current.CancellationToken);
-        List<double> expected = [.. Enumerable.Range(0, 90).Where(n => n % 3 == 0 || n % 7 == 0).Select(n => Math.Round(n / 30.0, 4))];
+        List<double> expected = [.. Enumerable.Range(0, 90)
+            .Where(n => n % 3 == 0 || n % 7 == 0)
+            .Select(n => Math.Round(n / 30.0, 4))];
         Assert.Equal(expected.Count, seen.Count);
 
         // OpenCV 4.6 has no time for the frames that reordering holds back until the end: at most two with -bf 2.
@@ -83,7 +86,8 @@ public sealed class VideoFileSourceTests : FrameSourceConformance, IDisposable
         using Frame? frame = await source.ReadAsync(pool, TestContext.Current.CancellationToken);
         Assert.NotNull(frame);
         int row = 48 * 64 * 3;
-        Assert.True(frame.Pixels[row + (8 * 3) + 2] > 150, "clockwise by 90 degrees, what was below is at the left: red");
+        Assert.True(
+            frame.Pixels[row + (8 * 3) + 2] > 150, "clockwise by 90 degrees, what was below is at the left: red");
         Assert.True(frame.Pixels[row + (56 * 3)] > 150, "and what was above is at the right: blue");
     }
 
@@ -92,8 +96,8 @@ public sealed class VideoFileSourceTests : FrameSourceConformance, IDisposable
     {
         string path = folder.File("both.mp4");
         Ffmpeg.Run(
-            "-f", "lavfi", "-i", "sine=d=1", "-f", "lavfi", "-i", "testsrc=s=64x48:r=10:d=1", "-map", "0:a", "-map", "1:v",
-            "-pix_fmt", "yuv420p", path);
+            "-f", "lavfi", "-i", "sine=d=1", "-f", "lavfi", "-i", "testsrc=s=64x48:r=10:d=1",
+            "-map", "0:a", "-map", "1:v", "-pix_fmt", "yuv420p", path);
         await using VideoFileSource source = Video(path);
         Assert.Equal(10, (await Reading.AllAsync(source, TestContext.Current.CancellationToken)).Count);
     }
@@ -122,7 +126,10 @@ public sealed class VideoFileSourceTests : FrameSourceConformance, IDisposable
         SourceOptions options = new(From: TimeSpan.FromSeconds(60));
         SourceException error = Assert.Throws<SourceException>(
             () => VideoFileSource.Open("clip.avi", path, options, TimeProvider.System));
-        Assert.Contains("\"clip.avi\" has no frame in the range asked for: it was read up to 0.4 s (frame 4)", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "\"clip.avi\" has no frame in the range asked for: it was read up to 0.4 s (frame 4)",
+            error.Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]

@@ -13,7 +13,7 @@ internal static class Clips
     public static string Write(string path, int frames, double framesPerSecond = 10)
     {
         using VideoWriter writer = new(
-            path, VideoCaptureAPIs.FFMPEG, FourCC.FromString("MJPG"), framesPerSecond, new Size(Width, Height), isColor: true);
+            path, VideoCaptureAPIs.FFMPEG, FourCC.FromString("MJPG"), framesPerSecond, new Size(Width, Height));
         Assert.True(writer.IsOpened());
         for (int i = 0; i < frames; i++)
         {

@@ -9,7 +9,8 @@ internal static class Ffmpeg
     public static void Run(params string[] arguments)
     {
         SkipUnlessInstalled();
-        ProgramResult? result = Programs.Run("ffmpeg", ["-v", "error", "-nostdin", "-y", .. arguments], TimeSpan.FromMinutes(1));
+        ProgramResult? result = Programs.Run(
+            "ffmpeg", ["-v", "error", "-nostdin", "-y", .. arguments], TimeSpan.FromMinutes(1));
         Assert.True(result?.ExitCode == 0, $"ffmpeg {string.Join(' ', arguments)}: {result?.Error}");
     }
 
@@ -18,7 +19,8 @@ internal static class Ffmpeg
     {
         Assert.SkipUnless(Programs.Find("ffprobe") is not null, "ffprobe is not installed.");
         ProgramResult? result = Programs.Run(
-            "ffprobe", ["-v", "error", "-count_frames", "-select_streams", "v", "-show_entries", entries, "-of", "csv=p=0", path],
+            "ffprobe",
+            ["-v", "error", "-count_frames", "-select_streams", "v", "-show_entries", entries, "-of", "csv=p=0", path],
             TimeSpan.FromMinutes(1));
         Assert.NotNull(result);
         Assert.True(result.ExitCode == 0, result.Error);
@@ -28,7 +30,10 @@ internal static class Ffmpeg
     public static Process Start(params string[] arguments)
     {
         SkipUnlessInstalled();
-        ProcessStartInfo start = new("ffmpeg", ["-v", "error", "-nostdin", .. arguments]) { RedirectStandardError = true };
+        ProcessStartInfo start = new("ffmpeg", ["-v", "error", "-nostdin", .. arguments])
+        {
+            RedirectStandardError = true,
+        };
         Process process = Process.Start(start)!;
         process.BeginErrorReadLine();
         return process;

@@ -56,7 +56,8 @@ internal static class Some
             "some", size, new Intrinsics(size.Width, size.Width, size.Width / 2.0, size.Height / 2.0), Distortion.None,
             new CameraMount(1.4, 0, 0.05, 0, 0, 0), ImmutableArray<ImmutableArray<ImagePoint>>.Empty);
         CameraModel model = new(camera);
-        Scene scene = new(segmentation, hasCamera ? new OccupancyGrid(GridGeometry.Default) : null, hasCamera ? camera : null);
+        Scene scene = new(
+            segmentation, hasCamera ? new OccupancyGrid(GridGeometry.Default) : null, hasCamera ? camera : null);
         new RegionFinder(map, size, imageFromModel, Classes, hasCamera ? model : null)
             .Find(segmentation, scene.Drivable, scene.People);
         if (scene.Grid is not null)

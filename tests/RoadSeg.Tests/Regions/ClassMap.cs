@@ -27,8 +27,12 @@ internal static class ClassMap
         new ClassDefinition("void", default, ClassRole.Ignored)]);
 
     /// <summary>A segmentation whose class map is as large as the image.</summary>
-    public static Segmentation Empty(ImageSize size) => new(
-        Classes, size, size, Letterbox.Stretch(size, size), size);
+    public static Segmentation Empty(ImageSize size)
+    {
+        Segmentation segmentation = new(Classes, size, size, Letterbox.Stretch(size, size), size);
+        segmentation.Confidences.Fill(255);
+        return segmentation;
+    }
 
     /// <summary>Rows of letters: . sky, r road, p person, c cyclist, X car, _ pavement, v void, e ego.</summary>
     public static Segmentation From(params string[] rows)

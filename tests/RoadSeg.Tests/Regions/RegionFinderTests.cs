@@ -82,20 +82,34 @@ public sealed class RegionFinderTests
         map.Fill(100, 50, 120, 110, ClassMap.Person);
         map.Fill(100, 110, 106, 120, ClassMap.Person);
         map.Fill(114, 110, 120, 120, ClassMap.Person);
-        map.Confidences.Fill(51);
+        map.Confidences.Fill(204);
         Scene scene = new(map);
 
         PersonRegion person = Assert.Single(scene.People.People.ToArray());
         Assert.Equal(PersonKind.Pedestrian, person.Kind);
         Assert.Equal(new ImageBox(100, 50, 20, 70), person.Box);
         Assert.Equal((20 * 60) + (2 * 6 * 10), person.AreaPixels);
-        Assert.Equal(0.2, person.Confidence, 6);
+        Assert.Equal(0.8, person.Confidence, 6);
         Assert.Equal(new ImagePoint(109.5, 119.5), person.Foot);
         Assert.Null(person.Ground);
         Assert.False(person.InPath);
         ReadOnlySpan<ImagePoint> contour = scene.People.ContourOf(person);
         Assert.Equal(person.AreaPixels, ImagePolygon.Area(contour), 9);
         Assert.Equal(new ImagePoint(99.5, 49.5), contour[0]);
+    }
+
+    // Just under and just over the default of one half, in 1/255.
+    [Theory]
+    [InlineData(127, 0)]
+    [InlineData(128, 1)]
+    public void A_person_the_network_is_unsure_of_is_nobody(byte confidence, int count)
+    {
+        Segmentation map = ClassMap.Empty(Size);
+        map.Fill(100, 50, 120, 110, ClassMap.Person);
+        map.Confidences.Fill(confidence);
+        Scene scene = new(map);
+        Assert.Equal(count, scene.People.People.Length);
+        Assert.Equal(count, Math.Min(1, scene.People.ContourPoints.Length));
     }
 
     [Fact]
@@ -181,6 +195,7 @@ public sealed class RegionFinderTests
         ImageSize model = new(480, 360);
         Letterbox fit = Letterbox.Fit(image, model);
         Segmentation map = new(ClassMap.Classes, model, model, fit, image);
+        map.Confidences.Fill(255);
         map.Fill(0, 45, 480, 315, ClassMap.Road);
         map.Fill(100, 145, 120, 205, ClassMap.Person);
         RegionFinder finder = new(model, image, fit, ClassMap.Classes, null);
@@ -213,12 +228,18 @@ public sealed class RegionFinderTests
         PeopleRegions people = new();
         finder.Find(map, drivable, people);
         PersonRegion[] first = people.People.ToArray();
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        finder.Find(map, drivable, people);
-        long after = GC.GetAllocatedBytesForCurrentThread();
+
+        // The runtime's own recompiling may allocate on this thread once; the finder would do so every time.
+        long least = long.MaxValue;
+        for (int i = 0; i < 5; i++)
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            finder.Find(map, drivable, people);
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
+        }
 
         Assert.Equal(first, people.People.ToArray());
-        Assert.Equal(0, after - before);
+        Assert.Equal(0, least);
     }
 
     private static void Stand(Segmentation map, CameraModel camera, GroundPoint point)
