@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using RoadSeg.Geometry;
+using RoadSeg.Inference;
 using RoadSeg.OpenCv.Labels;
 
 namespace RoadSeg.Cli.Tests.Golden;
@@ -33,7 +34,7 @@ internal sealed record GoldenFrame
     /// <summary>Free, occupied and unknown cells; empty without a grid.</summary>
     public required int[] GridCells { get; init; }
 
-    /// <summary>Pixels of each class id up to the last one seen.</summary>
+    /// <summary>Pixels of each class id up to the last one seen; what is missing to the picture is ignored.</summary>
     public required int[] PixelsOfClass { get; init; }
 
     /// <summary>Takes a frame from its JSON line and its mask.</summary>
@@ -65,12 +66,12 @@ internal sealed record GoldenFrame
 
     private static int[] Histogram(byte[] ids)
     {
-        int[] counts = new int[ids.Max() + 1];
-        foreach (byte id in ids)
+        int[] counts = new int[ClassTable.IgnoredId];
+        foreach (byte id in ids.Where(id => id != ClassTable.IgnoredId))
         {
             counts[id]++;
         }
 
-        return counts;
+        return counts[..(Array.FindLastIndex(counts, count => count > 0) + 1)];
     }
 }

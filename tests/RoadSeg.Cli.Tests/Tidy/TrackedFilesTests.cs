@@ -52,7 +52,7 @@ public sealed class TrackedFilesTests
             from line in await TextAsync()
             from match in Address.Matches(line.Text)
             let host = match.Groups[1].Value.TrimEnd('.')
-            where !Hosts.Contains(host, StringComparer.Ordinal)
+            where host.Contains('.', StringComparison.Ordinal) && !Hosts.Contains(host, StringComparer.Ordinal)
             select $"{line.Where}: {host}",
             "hosts that are not listed in this test:");
     }
