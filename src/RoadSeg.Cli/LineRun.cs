@@ -1,4 +1,5 @@
 using Serilog;
+using RoadSeg.Calibration;
 using RoadSeg.Grid;
 using RoadSeg.Inference;
 using RoadSeg.Metrics;
@@ -22,7 +23,10 @@ internal sealed class LineRun(
         SinkNames.Check(sinkNames);
         using OnnxModel model = Opening.Model(arguments);
         await using IFrameSource source = await OpenSourceAsync(signals.Token);
-        PipelineOptions options = new(Opening.Camera(arguments, sourceName), GridGeometry.Default);
+
+        // A camera that does not fit is refused before any file is made.
+        CameraInfo? camera = Opening.Camera(arguments, sourceName)?.ForSize(source.Description.Size);
+        PipelineOptions options = new(camera, GridGeometry.Default);
         string? metricsPath = metricsFile is null ? null : FreeNames.File(metricsFile, overwrite, Tell);
         IReadOnlyList<IPublisher> sinks = await SinkNames.OpenAsync(
             sinkNames, source.Description, options, overwrite, Tell);
