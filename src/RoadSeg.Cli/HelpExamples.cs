@@ -13,7 +13,7 @@ internal static class HelpExamples
     public static void Add(Command verb, params string[] examples) => ByVerb[verb.Name] = examples;
 
     /// <summary>Makes --help print them.</summary>
-    public static void Install(RootCommand root)
+    public static void Install(Command root)
     {
         HelpOption help = root.Options.OfType<HelpOption>().First();
         help.Action = new Action((HelpAction)help.Action!);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using System.Diagnostics.CodeAnalysis;
 using Serilog;
 using RoadSeg.Cli.Verbs;
@@ -11,8 +12,11 @@ internal static class Program
     [SuppressMessage("Design", "CA1031", Justification = "The last resort: a bug is reported as one, with its stack.")]
     private static async Task<int> Main(string[] args)
     {
-        RootCommand root = new("RoadSeg: drivable area, pedestrians and occupancy grids from driving cameras.")
+        // Not a RootCommand: that one takes its name from the assembly, and the command is called roadseg.
+        Command root = new("roadseg", "Drivable area, pedestrians and occupancy grids from driving cameras.")
         {
+            new HelpOption { Recursive = true },
+            new VersionOption(),
             RunVerb.Create(),
             EvalVerb.Create(),
             BenchVerb.Create(),

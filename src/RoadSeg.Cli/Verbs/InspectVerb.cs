@@ -60,13 +60,18 @@ internal static class InspectVerb
         Line($"model \"{card.Name}\": {card.Description}");
         Line($"licence: {card.Licence}");
         Line($"source: {card.Source}");
-        string layout = $"{input.Layout}, {input.ElementType}, {input.ChannelOrder}, {input.Resize}";
+        string layout = string.Join(
+            ", ",
+            CardWord(input.Layout, isUpper: true),
+            CardWord(input.ElementType),
+            CardWord(input.ChannelOrder, isUpper: true),
+            CardWord(input.Resize));
         Line($"input \"{input.Name}\": {input.Size}, {layout}");
         for (int i = 0; i < card.Outputs.Length; i++)
         {
             OutputTensor output = model.Info.Outputs[i];
             ModelOutput named = card.Outputs[i];
-            string values = $"{output.ElementType}, {named.Kind}";
+            string values = $"{CardWord(output.ElementType)}, {CardWord(named.Kind)}";
             Line($"output \"{named.Name}\": {output.Size}, {output.Channels} channels, {values}");
             foreach ((ClassDefinition definition, int id) in card.Outputs[i].Classes.Select((c, id) => (c, id)))
             {
@@ -138,6 +143,11 @@ internal static class InspectVerb
             Line($"camera \"{file}\" fits");
         }
     }
+
+    // As the word stands in a model card.
+    private static string CardWord<T>(T value, bool isUpper = false)
+        where T : struct, Enum =>
+        isUpper ? value.ToString().ToUpperInvariant() : CultureInfo.InvariantCulture.TextInfo.ToLower(value.ToString());
 
     private static void Line(FormattableString text) => Console.WriteLine(FormattableString.Invariant(text));
 }
