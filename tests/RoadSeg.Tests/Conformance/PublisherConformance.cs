@@ -1,0 +1,43 @@
+using RoadSeg.Frames;
+using RoadSeg.Publishing;
+using RoadSeg.Tests.Publishing;
+
+namespace RoadSeg.Tests.Conformance;
+
+/// <summary>What holds for every publisher. A publisher's own tests derive from this.</summary>
+public abstract class PublisherConformance
+{
+    private const int SceneCount = 1000;
+
+    /// <summary>The publisher under test, not disposed.</summary>
+    protected abstract IPublisher Create();
+
+    /// <summary>Number of scenes that arrived where it writes, asked after the disposal.</summary>
+    protected abstract int CountWritten();
+
+    [Fact]
+    public async Task A_thousand_scenes_arrive_and_are_finished_by_the_disposal()
+    {
+        IPublisher publisher = Create();
+        Assert.NotEmpty(publisher.Name);
+        FramePool pool = SomeScene.Pool();
+        for (int i = 0; i < SceneCount; i++)
+        {
+            using Scene scene = await SomeScene.EmptyAsync(pool, i);
+            publisher.Publish(new SceneView(scene));
+        }
+
+        await publisher.DisposeAsync();
+        Assert.Equal(0, pool.Outstanding);
+        Assert.Equal(SceneCount, CountWritten());
+        Assert.NotNull(publisher.Summary);
+    }
+
+    [Fact]
+    public async Task No_scene_at_all_is_finished_too()
+    {
+        IPublisher publisher = Create();
+        await publisher.DisposeAsync();
+        Assert.Equal(0, CountWritten());
+    }
+}

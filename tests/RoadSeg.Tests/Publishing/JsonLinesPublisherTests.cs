@@ -1,0 +1,93 @@
+using System.Text;
+using System.Text.Json;
+using RoadSeg.Frames;
+using RoadSeg.Publishing;
+using RoadSeg.Tests.Conformance;
+
+namespace RoadSeg.Tests.Publishing;
+
+public sealed class JsonLinesPublisherTests : PublisherConformance, IDisposable
+{
+    private readonly MemoryStream written = new();
+
+    public void Dispose() => written.Dispose();
+
+    // docs/formats.md: keys and their order are part of the format.
+    [Fact]
+    public async Task A_scene_is_written_as_the_format_says()
+    {
+        using JsonDocument line = JsonDocument.Parse(await WriteAsync(SomeScene.FullAsync));
+        Assert.Equal(
+            ["camera", "frame", "media_time_s", "drivable", "pedestrians", "grid", "status", "status_reasons"],
+            Keys(line.RootElement));
+        Assert.Equal(
+            ["id", "kind", "box", "area_px", "confidence", "foot", "ground", "in_path"],
+            Keys(line.RootElement.GetProperty("pedestrians")[0]));
+    }
+
+    [Fact]
+    public async Task The_text_is_exact_to_the_byte()
+    {
+        const string expected =
+            "{'camera':'front','frame':3,'media_time_s':0.375,"
+            + "'drivable':{'area_fraction':0.3333,'polygon':[[1,2],[3.46,0]],'far_boundary':[[5,6.5]],"
+            + "'ground_polygon':[[7,-2.5]]},"
+            + "'pedestrians':[{'id':null,'kind':'pedestrian','box':[1,2,3,4],'area_px':11,'confidence':0.8765,"
+            + "'foot':[2.5,6],'ground':{'x':8.123,'y':-1,'sigma':0.25},'in_path':true},"
+            + "{'id':null,'kind':'cyclist','box':[6,2,2,3],'area_px':5,'confidence':0.5,'foot':[7,5],"
+            + "'ground':null,'in_path':false}],"
+            + "'grid':{'columns':4,'rows':2,'meters_per_cell':0.5,'origin':[0,-1],'free':2,'occupied':1,'unknown':5},"
+            + "'status':'degraded','status_reasons':['low_confidence']}\n";
+        Assert.Equal(expected.Replace('\'', '"'), await WriteAsync(SomeScene.FullAsync));
+    }
+
+    [Fact]
+    public async Task What_was_not_found_is_null_and_not_left_out()
+    {
+        const string expected =
+            "{'camera':'front','frame':0,'media_time_s':0,'drivable':null,'pedestrians':[],'grid':null,"
+            + "'status':'ok','status_reasons':[]}\n";
+        Assert.Equal(expected.Replace('\'', '"'), await WriteAsync(pool => SomeScene.EmptyAsync(pool, 0)));
+    }
+
+    [Fact]
+    public async Task A_scene_costs_no_allocation_once_the_buffer_has_grown()
+    {
+        await using JsonLinesPublisher publisher = new("jsonl:x", Stream.Null);
+        using Scene scene = await SomeScene.FullAsync(SomeScene.Pool());
+        Assert.Equal(0, AllocatedPublishing(publisher, scene));
+    }
+
+    protected override IPublisher Create() => new JsonLinesPublisher("jsonl:x", written);
+
+    protected override int CountWritten() => written.ToArray().Count(b => b == (byte)'\n');
+
+    private static long AllocatedPublishing(JsonLinesPublisher publisher, Scene scene)
+    {
+        for (int i = 0; i < 50; i++)
+        {
+            publisher.Publish(new SceneView(scene));
+        }
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 50; i++)
+        {
+            publisher.Publish(new SceneView(scene));
+        }
+
+        return GC.GetAllocatedBytesForCurrentThread() - before;
+    }
+
+    private static string[] Keys(JsonElement element) => [.. element.EnumerateObject().Select(p => p.Name)];
+
+    private async Task<string> WriteAsync(Func<FramePool, Task<Scene>> make)
+    {
+        await using (JsonLinesPublisher publisher = new("jsonl:x", written))
+        {
+            using Scene scene = await make(SomeScene.Pool());
+            publisher.Publish(new SceneView(scene));
+        }
+
+        return Encoding.UTF8.GetString(written.ToArray());
+    }
+}
