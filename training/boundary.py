@@ -1,15 +1,24 @@
-"""Boundary F-score: how well the outlines of each class agree within a few pixels."""
+"""Boundary F-score (Csurka et al., "What is a good evaluation measure for semantic segmentation?", BMVC 2013).
+
+The definition of RoadSeg's BoundaryScore.cs, so that `evaluate.py` and `roadseg eval` print the same figure.
+"""
+import math
+
 import numpy as np
 
-import data
-
-REACH = 3  # px: an outline pixel counts as met within a square of (2 * REACH + 1) px around it
+TOLERANCE_OF_DIAGONAL = 0.0075
 
 
-def outline(ids, class_id):
-    """Pixels of the class with a 4-neighbour of another class. Void neighbours and the image edge draw no outline."""
-    inside = ids == class_id
-    other = ~inside & (ids != data.VOID)
+def tolerance(height, width):
+    """How far apart two outline pixels may be, in x and in y, to count as the same one. Pixels, at least 1."""
+    return max(1, round(TOLERANCE_OF_DIAGONAL * math.sqrt(width * width + height * height)))
+
+
+def outline(ids, known, class_id):
+    """Pixels of the class with a 4-neighbour of another. Where `known` is False a pixel is neither; nor is the
+    picture's own border an outline. Bool [H, W]."""
+    inside = (ids == class_id) & known
+    other = (ids != class_id) & known
     edge = np.zeros_like(inside)
     edge[1:] |= other[:-1]
     edge[:-1] |= other[1:]
@@ -31,26 +40,31 @@ def widen(mask, reach):
     return wide
 
 
+def share_near(edge, target, reach):
+    """Share of the edge pixels within reach of the target's. 1 without any: nothing to find counts as found."""
+    pixels = int(edge.sum())
+    return int((edge & widen(target, reach)).sum()) / pixels if pixels else 1.0
+
+
 class Tally:
-    """Outline pixels of each class, predicted and labelled, and how many of them the other side meets."""
+    """Mean over pictures of the mean F over the classes of the picture's labels."""
 
     def __init__(self, classes):
-        self.counts = np.zeros((classes, 4), np.int64)  # predicted, of these met; labelled, of these met
+        self.classes, self.sum, self.pictures = classes, 0.0, 0
 
     def add(self, predicted, actual):
-        """One frame's class ids, uint8 [H, W]. Where the label is void the prediction is not looked at."""
-        predicted = np.where(actual == data.VOID, data.VOID, predicted)
-        for class_id in range(len(self.counts)):
-            ours, theirs = outline(predicted, class_id), outline(actual, class_id)
-            if ours.any() or theirs.any():
-                met_ours, met_theirs = ours & widen(theirs, REACH), theirs & widen(ours, REACH)
-                self.counts[class_id] += [ours.sum(), met_ours.sum(), theirs.sum(), met_theirs.sum()]
+        """One picture's class ids, uint8 [H, W]. Where the label is no class the prediction is not looked at."""
+        known = actual < self.classes
+        reach = tolerance(*actual.shape)
+        found = []
+        for class_id in np.unique(actual[known]).tolist():
+            ours, theirs = outline(predicted, known, class_id), outline(actual, known, class_id)
+            precision, recall = share_near(ours, theirs, reach), share_near(theirs, ours, reach)
+            found.append(2 * precision * recall / (precision + recall) if precision + recall else 0.0)
+        if found:
+            self.sum += sum(found) / len(found)
+            self.pictures += 1
 
     def score(self):
-        """Mean over the classes that have an outline anywhere of 2PR / (P + R), counts taken over all frames."""
-        found = []
-        for predicted, met, labelled, recalled in self.counts.tolist():
-            if predicted + labelled:
-                precision, recall = met / max(1, predicted), recalled / max(1, labelled)
-                found.append(2 * precision * recall / (precision + recall) if met and recalled else 0.0)
-        return float(np.mean(found)) if found else None
+        """The mean over the pictures so far; None without any that shows a class."""
+        return self.sum / self.pictures if self.pictures else None

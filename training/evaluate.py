@@ -1,6 +1,6 @@
-"""Scores of a checkpoint or an exported .onnx on a CamVid split, in the format of `roadseg eval --json`.
+"""Scores of a checkpoint or an exported .onnx on a CamVid split or a labelled clip, as `roadseg eval --json` has them.
 
-Single scale, no flip: logits, bilinear upsampling with half-pixel centres to 480x360, argmax, one confusion
+Single scale, no flip: logits, bilinear upsampling with half-pixel centres to the picture's size, argmax, one confusion
 matrix accumulated over all images, void left out. An .onnx runs on `onnx_in_torch.py`, our own interpreter of the
 few ops that export.py writes, because ONNX Runtime for Python is not among Debian's packages.
 """
@@ -13,6 +13,7 @@ import torch
 
 import boundary
 import data
+import recording
 from model import RoadSegS, upsample_logits
 
 DRIVABLE = "Road"
@@ -95,17 +96,25 @@ def table(result):
     return "\n".join(lines)
 
 
-def main():
+def main(words=None):
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("model", help="checkpoint (.pt) or exported network (.onnx)")
     parser.add_argument("--data", default=data.DEFAULT_ROOT, help="CamVid folder (default: %(default)s)")
     parser.add_argument("--split", default="val", choices=("train", "val"))
+    parser.add_argument("--recording", metavar="CLIP", help="score the frames of this clip instead; needs --labels")
+    parser.add_argument("--labels", metavar="CSV", help="labels of the clip: columns frame_index and label_png")
     parser.add_argument("--json", help="write the scores to this file")
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
-    arguments = parser.parse_args()
+    arguments = parser.parse_args(words)
+    if bool(arguments.recording) != bool(arguments.labels):
+        parser.error("--recording CLIP and --labels CSV go together")
     names = data.class_names(arguments.data)
     network = load(arguments.model, len(names), arguments.device)
-    result = evaluate(network, data.Split(arguments.data, arguments.split), names, arguments.device, True)
+    if arguments.recording:
+        pictures = recording.Recording(arguments.recording, arguments.labels)
+    else:
+        pictures = data.Split(arguments.data, arguments.split)
+    result = evaluate(network, pictures, names, arguments.device, True)
     print(table(result))
     if arguments.json:
         Path(arguments.json).write_text(json.dumps(result, indent=2) + "\n")

@@ -12,10 +12,8 @@ import onnx
 import torch
 from PIL import Image
 
-import boundary
 import curves
 import data
-import evaluate
 import export
 import synthetic
 import train
@@ -181,37 +179,6 @@ class DataTests(unittest.TestCase):
             inside = planes[0] > 0.01
             wrong = np.abs(planes[0] * 255 / 20 - ids)[inside] > 0.5
             self.assertLess(wrong.mean(), 0.1)
-
-
-class EvaluateTests(unittest.TestCase):
-    def test_confusion_and_scores_by_hand(self):
-        actual = np.array([[0, 0, 1, 1, 11]], np.uint8)
-        predicted = np.array([[0, 1, 1, 1, 0]], np.uint8)
-        counts = evaluate.confusion(predicted, actual, 11)
-        self.assertEqual([1, 1, 2], [counts[0, 0], counts[0, 1], counts[1, 1]])
-        self.assertEqual(4, counts.sum())
-        result = evaluate.scores(counts[:3, :3], ["a", "b", "c"])
-        self.assertEqual({"iou": 0.5, "precision": 1.0, "recall": 0.5}, result["classes"]["a"])
-        self.assertEqual({"iou": None, "precision": None, "recall": None}, result["classes"]["c"])
-        self.assertAlmostEqual((1 / 2 + 2 / 3) / 2, result["miou"])
-
-    def test_boundary_score_of_equal_shifted_and_far_maps(self):
-        actual = np.zeros((60, 60), np.uint8)
-        actual[:, 30:] = 1
-        for shift, expected in ((0, 1.0), (boundary.REACH, 1.0), (boundary.REACH + 1, 0.0)):
-            tally = boundary.Tally(2)
-            tally.add(np.roll(actual, shift, axis=1) if shift == 0 else (np.arange(60)[None] >= 30 + shift)
-                      .repeat(60, axis=0).astype(np.uint8), actual)
-            self.assertEqual(expected, tally.score())
-
-    def test_boundary_ignores_void(self):
-        actual = np.zeros((20, 20), np.uint8)
-        actual[5:10] = data.VOID
-        tally = boundary.Tally(2)
-        predicted = np.zeros((20, 20), np.uint8)
-        predicted[6:9] = 1
-        tally.add(predicted, actual)
-        self.assertIsNone(tally.score())
 
 
 class TrainTests(unittest.TestCase):
