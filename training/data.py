@@ -1,4 +1,5 @@
 """CamVid (11 classes, 480x360) held in memory as uint8, and the augmentation that training draws from it."""
+import copy
 import csv
 from pathlib import Path
 
@@ -36,6 +37,15 @@ class Split:
 
     def __len__(self):
         return len(self.names)
+
+
+def joined(first, second):
+    """One split with the images of `first` and, after them, those of `second`; both of one size."""
+    split = copy.copy(first)
+    split.names = first.names + second.names
+    split.images = np.concatenate([first.images, second.images])
+    split.labels = np.concatenate([first.labels, second.labels])
+    return split
 
 
 def class_weights(labels, classes, exponent=0.5):

@@ -12,8 +12,10 @@ import onnx
 import torch
 from PIL import Image
 
+import curves
 import data
 import export
+import synthetic
 import train
 from model import RoadSegS, count, upsample_logits
 from onnx_in_torch import OnnxInTorch
@@ -235,6 +237,54 @@ class TrainTests(unittest.TestCase):
         self.assertEqual([row[:4] for row in whole.rows], [row[:4] for row in second.rows])
         for name, value in whole.ema.state.items():
             self.assertTrue(torch.equal(value, second.ema.state[name]), name)
+
+    def test_each_batch_mixes_both_kinds_and_repeats_none_before_all_came(self):
+        order = train.mixed_order(np.random.default_rng(1), own=16, extra=5, batch=4, share=0.4).reshape(4, 4)
+        self.assertEqual([2] * 4, (order >= 16).sum(axis=1).tolist())
+        self.assertEqual(8, len(set(order[order < 16].tolist())))
+        self.assertEqual({16, 17, 18, 19, 20}, set(order[order >= 16][:5].tolist()))
+
+    def test_extra_share_that_leaves_one_kind_out_is_refused(self):
+        for share in ("0", "0.05", "1"):
+            with contextlib.redirect_stderr(io.StringIO()) as told, self.assertRaises(SystemExit):
+                train.parse(["--extra", "somewhere", "--extra-share", share])
+            self.assertIn("--extra-share", told.getvalue())
+
+    def test_fine_tuning_starts_from_the_average_and_sees_both_data_sets(self):
+        with tempfile.TemporaryDirectory() as folder:
+            write_camvid(Path(folder) / "camvid")
+            write_camvid(Path(folder) / "extra")
+            network = lively_network()
+            torch.save({"ema": network.state_dict()}, f"{folder}/old.pt")
+            trainer = train.Trainer(train.parse([
+                "--data", f"{folder}/camvid", "--extra", f"{folder}/extra", "--init", f"{folder}/old.pt", "--out",
+                f"{folder}/new", "--epochs", "1", "--full-epochs", "1", "--batch", "2", "--extra-share", "0.5",
+                "--full-size", "48", "64", "--device", "cpu", "--lr", "0"]))
+            for name, value in network.state_dict().items():
+                self.assertTrue(torch.equal(value, trainer.model.state_dict()[name]), name)
+                self.assertTrue(torch.equal(value, trainer.ema.state[name]), name)
+            self.assertEqual((4, 8), (len(trainer.train_split), len(trainer.views)))
+            self.assertEqual(2, len(list(trainer.loader((48, 64)))))
+            trainer.run_epoch()
+            self.assertTrue(torch.equal(network.head.weight, trainer.ema.state["head.weight"]))
+
+
+class CurvesTests(unittest.TestCase):
+    def test_the_epochs_of_a_second_log_count_on(self):
+        with tempfile.TemporaryDirectory() as folder:
+            for name in ("a", "b"):
+                Path(folder, name).write_text("epoch,loss\n1,0.5\n2,0.4\n")
+            rows, ends = curves.join([f"{folder}/a", f"{folder}/b"])
+        self.assertEqual([1, 2, 3, 4], [row["epoch"] for row in rows])
+        self.assertEqual([2], ends)
+
+
+class SyntheticTests(unittest.TestCase):
+    def test_streets_differ_repeat_and_keep_the_bundled_one_for_scoring(self):
+        sources = [synthetic.source(seed) for seed in synthetic.TRAIN_SEEDS]
+        self.assertEqual(sources, [synthetic.source(seed) for seed in synthetic.TRAIN_SEEDS])
+        self.assertEqual(len(sources), len(set(sources)))
+        self.assertNotIn(synthetic.VAL_SEED, synthetic.TRAIN_SEEDS)
 
 
 def write_camvid(root):

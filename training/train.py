@@ -67,12 +67,29 @@ def learning_rate(step, steps, peak, warmup):
     return peak * 0.5 * (1 + math.cos(math.pi * (step - warmup) / max(1, steps - warmup)))
 
 
+def mixed_order(rng, own, extra, batch, share):
+    """Indices for own // batch batches, each with round(share * batch) of the `extra` images that follow the `own`.
+
+    No image comes twice before all of its kind have come once.
+    """
+    batches, guests = own // batch, round(share * batch)
+
+    def draw(images, wanted):
+        rounds = [rng.permutation(images) for _ in range(-(-wanted // images))]
+        return np.concatenate(rounds)[:wanted].reshape(batches, -1)
+
+    return np.hstack([draw(own, batches * (batch - guests)), own + draw(extra, batches * guests)]).ravel()
+
+
 def parse(words=None):
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", default=data.DEFAULT_ROOT, help="CamVid folder (default: %(default)s)")
     parser.add_argument("--out", default=Path(__file__).resolve().parent / "runs" / "roadseg-camvid-s",
                         help="folder for checkpoint.pt, log.csv and arguments.json (default: %(default)s)")
     parser.add_argument("--resume", action="store_true", help="continue from OUT/checkpoint.pt")
+    parser.add_argument("--init", type=Path, help="checkpoint whose EMA weights to start from")
+    parser.add_argument("--extra", type=Path, help="folder laid out like CamVid; its train/ joins each batch")
+    parser.add_argument("--extra-share", type=float, default=0.4, help="share of --extra in a batch")
     parser.add_argument("--epochs", type=int, default=220)
     parser.add_argument("--full-epochs", type=int, default=110, help="last epochs, at --full-size instead of --size")
     parser.add_argument("--size", type=int, nargs=2, default=(240, 320), metavar=("H", "W"))
@@ -92,6 +109,8 @@ def parse(words=None):
     arguments = parser.parse_args(words)
     if any(side % STRIDE for side in (*arguments.size, *arguments.full_size)):
         parser.error(f"--size and --full-size must be multiples of {STRIDE}, the stride of the logits")
+    if arguments.extra and not 0 < round(arguments.extra_share * arguments.batch) < arguments.batch:
+        parser.error("--extra-share must leave room for both kinds of images in a batch")
     return arguments
 
 
@@ -102,8 +121,13 @@ class Trainer:
         self.out.mkdir(parents=True, exist_ok=True)
         self.names = data.class_names(arguments.data)
         self.train_split, self.val_split = (data.Split(arguments.data, name) for name in ("train", "val"))
+        self.views = self.train_split
+        if arguments.extra:
+            self.views = data.joined(self.train_split, data.Split(arguments.extra, "train"))
         torch.manual_seed(arguments.seed)
         self.model = RoadSegS(len(self.names)).to(arguments.device, memory_format=torch.channels_last)
+        if arguments.init:
+            self.model.load_state_dict(torch.load(arguments.init, map_location="cpu")["ema"])
         self.average = RoadSegS(len(self.names)).to(arguments.device).eval()
         self.ema = Ema(self.model, arguments.ema)
         self.weights = data.class_weights(self.train_split.labels, len(self.names)).to(arguments.device)
@@ -138,9 +162,13 @@ class Trainer:
             writer.writerows(self.rows)
 
     def loader(self, size):
-        views = data.Augmented(self.train_split, tuple(size), self.arguments.seed)
+        views = data.Augmented(self.views, tuple(size), self.arguments.seed)
         views.epoch = self.epoch
-        order = np.random.default_rng([self.arguments.seed, self.epoch]).permutation(len(views)).tolist()
+        rng, own = np.random.default_rng([self.arguments.seed, self.epoch]), len(self.train_split)
+        if self.arguments.extra:
+            order = mixed_order(rng, own, len(views) - own, self.arguments.batch, self.arguments.extra_share).tolist()
+        else:
+            order = rng.permutation(own).tolist()
         return torch.utils.data.DataLoader(views, batch_size=self.arguments.batch, sampler=order, drop_last=True,
                                            num_workers=self.arguments.workers)
 
@@ -186,7 +214,7 @@ class Trainer:
     def run(self):
         (self.out / "arguments.json").write_text(json.dumps(vars(self.arguments), indent=2, default=str) + "\n")
         macs, parameters = count(self.model, *self.arguments.full_size)
-        print(f"{macs / 1e9:.2f} GMAC, {parameters / 1e6:.2f} M parameters, {len(self.train_split)} train images, "
+        print(f"{macs / 1e9:.2f} GMAC, {parameters / 1e6:.2f} M parameters, {len(self.views)} train images, "
               f"torch {torch.__version__} on {self.arguments.device}, {torch.get_num_threads()} threads", flush=True)
         print("weights", {n: round(w, 2) for n, w in zip(self.names, self.weights.tolist())}, flush=True)
         while self.epoch < self.arguments.epochs:
