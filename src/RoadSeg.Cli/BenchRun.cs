@@ -13,14 +13,14 @@ using RoadSeg.Sources;
 namespace RoadSeg.Cli;
 
 /// <summary>
-/// One <c>roadseg bench</c>: the bare network, decoding alone, the line at three quarters of the network's pace (for
+/// One <c>roadseg bench</c>: the bare network, decoding alone, the line at half the bare network's pace (for
 /// latency: no queue) and the line as fast as it goes (for throughput). All in one process on the same frames.
 /// </summary>
 internal sealed class BenchRun(string sourceName, string? jsonFile, bool overwrite, LineArguments arguments)
 {
     private const int BareRuns = 150;
     private const int FramesMax = 300;
-    private const double PaceOfBare = 0.75;
+    private const double PaceOfBare = 0.5;
 
     private readonly TimeProvider clock = TimeProvider.System;
 
