@@ -22,7 +22,8 @@ usage() {
 ./run.sh setup [--tests]        Debian packages, npm package, native shim, build; --tests: what the tests need as well
 ./run.sh test [ARGS]            all tests
 ./run.sh bench                  benchmarks of the kernels and of the line; prints ratios, writes JSON into out/
-./run.sh bench SOURCE ...       the line only, on a recording (roadseg bench)
+./run.sh bench SOURCE [--camera FILE] [--json FILE] ...
+                                the line only, on a recording (roadseg bench)
 ./run.sh bench kernels [ARGS]   the kernels only
 ./run.sh golden --update        writes the golden results of the replay tests anew and shows the difference
 ./run.sh VERB ...               any verb of roadseg: run, eval, bench, inspect, record-synthetic, doctor

@@ -74,6 +74,31 @@ public sealed partial class DocumentTests
         SourceTree.AssertNone(wrong, "README.md names options that are not there:");
     }
 
+    // The two commands of the start and the benchmarks take minutes; everything else runs as it stands, into a folder
+    // of the test's own.
+    [Fact]
+    public async Task Commands_of_the_readme_run()
+    {
+        using TempFolder folder = new();
+        List<string> failed = [];
+        foreach (string command in Commands(SourceTree.Lines("README.md")))
+        {
+            if (command is "./run.sh" or "./run.sh test" || command.StartsWith("./run.sh bench", StringComparison.Ordinal))
+            {
+                continue;
+            }
+
+            string line = command.Replace("out/", folder.Path + "/", StringComparison.Ordinal);
+            ToolResult result = await Tool.RunAsync("bash", "-c", $"cd '{Repository.Root}' && {line}");
+            if (result.Code != 0)
+            {
+                failed.Add($"{command}: exit code {result.Code}: {result.Error}");
+            }
+        }
+
+        SourceTree.AssertNone(failed, "README.md's commands fail:");
+    }
+
     [Fact]
     public void Commands_are_taken_from_shell_blocks_only()
     {

@@ -1,6 +1,5 @@
 using RoadSeg.Frames;
 using RoadSeg.Publishing;
-using RoadSeg.Tests.Publishing;
 
 namespace RoadSeg.Tests.Conformance;
 
@@ -20,10 +19,10 @@ public abstract class PublisherConformance
     {
         IPublisher publisher = Create();
         Assert.NotEmpty(publisher.Name);
-        FramePool pool = SomeScene.Pool();
+        FramePool pool = ConformanceScene.Pool();
         for (int i = 0; i < SceneCount; i++)
         {
-            using Scene scene = await SomeScene.EmptyAsync(pool, i);
+            using Scene scene = await ConformanceScene.MakeAsync(pool, i);
             publisher.Publish(new SceneView(scene));
         }
 

@@ -1,0 +1,25 @@
+using RoadSeg.Frames;
+using RoadSeg.Publishing;
+
+namespace RoadSeg.Tests.Publishing;
+
+public sealed class StatusRulesTests
+{
+    // Half of 255 is 127.5: 127 is under it, 128 over it.
+    [Theory]
+    [InlineData(true, 128, SceneStatus.Ok, StatusReasons.None)]
+    [InlineData(true, 127, SceneStatus.Degraded, StatusReasons.LowConfidence)]
+    [InlineData(false, 255, SceneStatus.Degraded, StatusReasons.NoDrivableGround)]
+    [InlineData(false, 0, SceneStatus.Degraded, StatusReasons.NoDrivableGround | StatusReasons.LowConfidence)]
+    public async Task A_scene_is_as_good_as_its_ground_and_its_confidence(
+        bool hasGround, byte confidence, SceneStatus status, StatusReasons reasons)
+    {
+        FramePool pool = SomeScene.Pool();
+        using Scene scene = await SomeScene.EmptyAsync(pool, 0);
+        scene.Drivable.IsPresent = hasGround;
+        scene.Segmentation.Confidences.Fill(confidence);
+        StatusRules.Assess(scene);
+        Assert.Equal(status, scene.Status);
+        Assert.Equal(reasons, scene.Reasons);
+    }
+}
