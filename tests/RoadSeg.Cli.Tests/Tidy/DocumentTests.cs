@@ -111,8 +111,12 @@ public sealed partial class DocumentTests
     }
 
     /// <summary>What run.sh says of a verb of its own; null for a verb of roadseg.</summary>
-    private static string? UsageOf(string verb, string script) =>
-        script.Split('\n').FirstOrDefault(line => line.StartsWith($"./run.sh {verb} ", StringComparison.Ordinal));
+    private static string? UsageOf(string verb, string script)
+    {
+        string[] usage =
+            [.. script.Split('\n').Where(line => line.StartsWith($"./run.sh {verb} ", StringComparison.Ordinal))];
+        return usage.Length == 0 ? null : string.Join('\n', usage);
+    }
 
     private static async Task<string> HelpAsync(string verb)
     {
