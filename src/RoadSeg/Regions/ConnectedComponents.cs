@@ -10,9 +10,9 @@ namespace RoadSeg.Regions;
 /// <param name="size">Size of the class maps.</param>
 public sealed class ConnectedComponents(ImageSize size)
 {
-    private readonly ReusableList<Run> runs = new(1024);
-    private readonly ReusableList<int> parents = new(1024);
-    private readonly ReusableList<Component> components = new(64);
+    private readonly ReusableList<Run> runs = new(16384);
+    private readonly ReusableList<int> parents = new(16384);
+    private readonly ReusableList<Component> components = new(4096);
 
     /// <summary>The components of the last map.</summary>
     public ReadOnlySpan<Component> Components => components.Items;

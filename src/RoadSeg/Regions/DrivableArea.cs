@@ -50,11 +50,12 @@ public sealed class DrivableArea
 
     internal Span<byte> MutableMask => mask;
 
-    internal ReusableList<ImagePoint> PolygonBuffer { get; } = new(512);
+    // Room for the outlines of a ragged picture: growing later would be garbage in the steady state.
+    internal ReusableList<ImagePoint> PolygonBuffer { get; } = new(4096);
 
-    internal ReusableList<ImagePoint> FarBoundaryBuffer { get; } = new(256);
+    internal ReusableList<ImagePoint> FarBoundaryBuffer { get; } = new(512);
 
-    internal ReusableList<GroundPoint> GroundPolygonBuffer { get; } = new(512);
+    internal ReusableList<GroundPoint> GroundPolygonBuffer { get; } = new(4096);
 
     /// <summary>Makes this a copy of another area of the same size.</summary>
     public void CopyFrom(DrivableArea other)

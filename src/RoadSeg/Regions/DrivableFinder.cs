@@ -15,8 +15,8 @@ internal sealed class DrivableFinder
     private readonly EgoGround egoGround;
     private readonly ConnectedComponents components;
     private readonly PolygonSimplifier simplifier = new();
-    private readonly ReusableList<GridCorner> corners = new(4096);
-    private readonly ReusableList<int> seedCounts = new(64);
+    private readonly ReusableList<GridCorner> corners = new(16384);
+    private readonly ReusableList<int> seedCounts = new(4096);
     private readonly byte[] groupById = new byte[256];
     private readonly ClassTable classes;
 

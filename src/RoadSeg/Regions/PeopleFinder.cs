@@ -21,9 +21,9 @@ internal sealed class PeopleFinder
     private readonly ConnectedComponents components;
     private readonly PersonFragments fragments;
     private readonly PolygonSimplifier simplifier = new();
-    private readonly ReusableList<GridCorner> corners = new(1024);
-    private readonly ReusableList<int> order = new(64);
-    private readonly ReusableList<Component> people = new(64);
+    private readonly ReusableList<GridCorner> corners = new(4096);
+    private readonly ReusableList<int> order = new(1024);
+    private readonly ReusableList<Component> people = new(1024);
     private readonly byte[] groupById = new byte[256];
     private readonly byte[] scratchMask;
     private readonly int[] footPixelsByColumn;

@@ -14,9 +14,9 @@ public sealed class PeopleRegions
     /// <summary>Contours of all of them in image pixels, one after another.</summary>
     public ReadOnlySpan<ImagePoint> ContourPoints => ContourBuffer.Items;
 
-    internal ReusableList<PersonRegion> PeopleBuffer { get; } = new(64);
+    internal ReusableList<PersonRegion> PeopleBuffer { get; } = new(256);
 
-    internal ReusableList<ImagePoint> ContourBuffer { get; } = new(1024);
+    internal ReusableList<ImagePoint> ContourBuffer { get; } = new(8192);
 
     /// <summary>Contour of one person in image pixels, closed without repeating the first point.</summary>
     public ReadOnlySpan<ImagePoint> ContourOf(in PersonRegion person) =>

@@ -12,8 +12,8 @@ internal sealed class PersonFragments(ImageSize classMap, RegionOptions options)
     // Noise can break into thousands of specks: only this many of the largest are looked at, which bounds the time.
     private const int FragmentsMax = 512;
 
-    private readonly ReusableList<int> fragments = new(64);
-    private readonly ReusableList<int> parents = new(64);
+    private readonly ReusableList<int> fragments = new(1024);
+    private readonly ReusableList<int> parents = new(1024);
 
     /// <summary>Numbers of the components that are parts of people, ascending.</summary>
     public ReadOnlySpan<int> Fragments => fragments.Items;

@@ -6,8 +6,8 @@ namespace RoadSeg.Regions;
 /// </summary>
 public sealed class PolygonSimplifier
 {
-    private readonly ReusableList<bool> keeps = new(1024);
-    private readonly ReusableList<(int First, int Last)> pending = new(64);
+    private readonly ReusableList<bool> keeps = new(16384);
+    private readonly ReusableList<(int First, int Last)> pending = new(1024);
 
     /// <summary>
     /// Simplifies in place from an index on. The first corner stays; an outline that would be left with fewer than
