@@ -42,6 +42,19 @@ public sealed class RoadPipelineTests
         AssertClean(result);
     }
 
+    // Frames 0, 3, 6 … 27 of 28 arrive: 18 are missing between them.
+    [Theory]
+    [InlineData(true, 18)]
+    [InlineData(false, 0)]
+    public async Task Gaps_in_a_live_sources_numbers_are_drops(bool isLive, long givenUp)
+    {
+        using FakeModel model = new();
+        RunResult result = await RunAsync(new FakeSource(28, isLive, step: 3), model, []);
+        Assert.Equal(10 + givenUp, result.Metrics.Captured);
+        Assert.Equal(result.Metrics.Captured, result.Metrics.Published + result.Metrics.Dropped);
+        Assert.True(result.Metrics.Dropped >= givenUp);
+    }
+
     [Fact]
     public async Task A_failing_source_ends_the_run_after_publishing_what_it_gave()
     {

@@ -22,6 +22,11 @@ internal static class SourceReader
             while (await source.ReadAsync(pool, cancellationToken).ConfigureAwait(false) is Frame frame)
             {
                 metrics.FrameCaptured(isDuplicate: frame.Stamp.FrameId <= lastFrameId);
+                if (source.Description.IsLive && frame.Stamp.FrameId > lastFrameId + 1)
+                {
+                    metrics.FramesGivenUp(times, frame.Stamp.FrameId - lastFrameId - 1);
+                }
+
                 metrics.Worked(times, frame.ReadTime);
                 lastFrameId = frame.Stamp.FrameId;
                 await output.WriteAsync(frame).ConfigureAwait(false);

@@ -34,7 +34,7 @@ public sealed class StageMetrics : IDisposable
         drops = meter.CreateCounter<long>("roadseg.stage.drops", "{frame}", "Frames dropped before a stage.");
     }
 
-    /// <summary>Frames read from the source.</summary>
+    /// <summary>Frames the source had, those included that a live one gave up before they were read.</summary>
     public long Captured => Interlocked.Read(ref captured);
 
     /// <summary>Results handed to the sinks.</summary>
@@ -100,6 +100,17 @@ public sealed class StageMetrics : IDisposable
         {
             Interlocked.Increment(ref duplicate);
         }
+    }
+
+    /// <summary>Frames that a live source gave up before they were read: the gap in its frame numbers.</summary>
+    /// <param name="stage">The stage they never reached.</param>
+    /// <param name="count">How many.</param>
+    public void FramesGivenUp(StageTimes stage, long count)
+    {
+        ArgumentNullException.ThrowIfNull(stage);
+        Interlocked.Add(ref captured, count);
+        Interlocked.Add(ref dropped, count);
+        drops.Add(count, stage.Tag);
     }
 
     /// <summary>A result is handed to the sinks.</summary>

@@ -4,8 +4,8 @@ using RoadSeg.Sources;
 
 namespace RoadSeg.Tests.Support;
 
-/// <summary>A source of numbered frames: every pixel byte of frame n is n.</summary>
-internal sealed class FakeSource(int frameCount, bool isLive = false, int failAt = -1) : IFrameSource
+/// <summary>A source of numbered frames: every pixel byte of frame n is n; a step above 1 leaves gaps.</summary>
+internal sealed class FakeSource(int frameCount, bool isLive = false, int failAt = -1, int step = 1) : IFrameSource
 {
     private long next;
 
@@ -29,7 +29,7 @@ internal sealed class FakeSource(int frameCount, bool isLive = false, int failAt
         FrameStamp stamp = new("front", next, TimeSpan.FromSeconds(next / 10.0));
         Frame frame = await pool.RentAsync(stamp, TimeProvider.System.GetTimestamp(), cancellationToken);
         frame.Pixels.Fill((byte)next);
-        next++;
+        next += step;
         return frame;
     }
 
