@@ -8,8 +8,8 @@ OPENCV_PACKAGES=(libopencv-core-dev libopencv-imgproc-dev libopencv-imgcodecs-de
                  libopencv-highgui-dev libopencv-calib3d-dev)
 BUILD_PACKAGES=(g++ cmake make)
 RUN_PACKAGES=(ffmpeg)
-# Only for the tests: a virtual display to open the window on, and a look at what is on it.
-TEST_PACKAGES=(xvfb x11-utils x11-apps)
+# Only for the tests: a virtual display to open the window on, keys to press there, and a picture of it.
+TEST_PACKAGES=(xvfb xdotool imagemagick)
 
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDTERMINALLOGGER=off
 
