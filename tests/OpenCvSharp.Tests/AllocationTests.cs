@@ -73,17 +73,12 @@ public sealed class AllocationTests
 
     private static void AssertAllocatesNothing(Action work)
     {
-        for (int i = 0; i < 5; i++)
+        Assert.Equal(0, RoadSeg.Tests.Allocations.Of(() =>
         {
-            work();
-        }
-
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 20; i++)
-        {
-            work();
-        }
-
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+            for (int i = 0; i < 5; i++)
+            {
+                work();
+            }
+        }));
     }
 }

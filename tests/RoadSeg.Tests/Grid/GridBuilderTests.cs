@@ -161,13 +161,10 @@ public sealed class GridBuilderTests
         RandomStreet(bench.Camera, 5).RenderInto(bench.Segmentation);
         bench.Run();
         sbyte[] first = bench.Grid.Cells.ToArray();
-        bench.Run();
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        bench.Run();
-        long after = GC.GetAllocatedBytesForCurrentThread();
+        long allocated = Allocations.Of(bench.Run);
 
         Assert.Equal(first, bench.Grid.Cells.ToArray());
-        Assert.Equal(0, after - before);
+        Assert.Equal(0, allocated);
     }
 
     [Fact]

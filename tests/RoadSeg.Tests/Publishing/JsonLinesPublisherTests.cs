@@ -64,18 +64,13 @@ public sealed class JsonLinesPublisherTests : PublisherConformance, IDisposable
 
     private static long AllocatedPublishing(JsonLinesPublisher publisher, Scene scene)
     {
-        for (int i = 0; i < 50; i++)
+        return Allocations.Of(() =>
         {
-            publisher.Publish(new SceneView(scene));
-        }
-
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 50; i++)
-        {
-            publisher.Publish(new SceneView(scene));
-        }
-
-        return GC.GetAllocatedBytesForCurrentThread() - before;
+            for (int i = 0; i < 50; i++)
+            {
+                publisher.Publish(new SceneView(scene));
+            }
+        });
     }
 
     private static string[] Keys(JsonElement element) => [.. element.EnumerateObject().Select(p => p.Name)];
