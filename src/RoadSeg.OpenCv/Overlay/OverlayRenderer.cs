@@ -19,7 +19,7 @@ public sealed class OverlayRenderer : IDisposable
     private readonly OverlayLayout layout;
     private readonly ImageSize frameSize;
     private readonly Mat canvas;
-    private readonly FrameMats mats = new();
+    private Mat? small;
     private readonly ClassTint tint;
     private readonly DrivableOutline outline;
     private readonly PeopleBoxes boxes;
@@ -69,7 +69,7 @@ public sealed class OverlayRenderer : IDisposable
     {
         inset?.Dispose();
         headLine.Dispose();
-        mats.Dispose();
+        small?.Dispose();
         canvas.Dispose();
     }
 
@@ -81,7 +81,9 @@ public sealed class OverlayRenderer : IDisposable
             return;
         }
 
-        Cv2.Resize(mats.For(frame.Pixels, frame.Size), canvas, canvas.Size(), 0, 0, InterpolationFlags.Linear);
+        small ??= new Mat(frame.Size.Height, frame.Size.Width, MatType.CV_8UC3);
+        frame.Pixels.CopyTo(MatPixels.Of(small));
+        Cv2.Resize(small, canvas, canvas.Size(), 0, 0, InterpolationFlags.Linear);
     }
 
     private GridInset InsetFor(GridGeometry geometry)
