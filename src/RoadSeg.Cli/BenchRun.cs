@@ -28,12 +28,15 @@ internal sealed class BenchRun(string sourceName, string? jsonFile, bool overwri
     {
         Logging.Start(arguments.IsVerbose, arguments.Log);
         using Signals signals = new();
-        using OnnxModel model = Opening.Model(arguments);
-        (LatencyHistogram bare, double inferCpuMs) = await BareAsync(model, signals.Token);
+        FlightPlan soon = FlightPlan.ForLatency(arguments), fast = FlightPlan.ForThroughput(arguments);
+        using OnnxModel model = Opening.Model(arguments, soon);
+        using OnnxModel fastModel = Opening.Model(arguments, fast);
+        (LatencyHistogram bare, _) = await BareAsync(model, signals.Token);
+        (_, double inferCpuMs) = await BareAsync(fastModel, signals.Token);
         double decodeCpuMs = await DecodeCpuMsAsync(signals.Token);
         double fpsAtPace = PaceOfBare * 1000 / bare.PercentileMs(0.5);
-        RunResult paced = await LineAsync(model, fpsAtPace, signals.Token);
-        RunResult fastest = await LineAsync(model, double.PositiveInfinity, signals.Token);
+        RunResult paced = await LineAsync(model, soon, fpsAtPace, signals.Token);
+        RunResult fastest = await LineAsync(fastModel, fast, double.PositiveInfinity, signals.Token);
         signals.Token.ThrowIfCancellationRequested();
 
         Dictionary<string, double> cpu = new(StringComparer.Ordinal) { ["decode"] = decodeCpuMs };
@@ -45,7 +48,7 @@ internal sealed class BenchRun(string sourceName, string? jsonFile, bool overwri
                 : paced.Metrics.Stage(stage.Name).Work.PercentileMs(0.5);
         }
 
-        BenchFigures figures = BenchFigures.From(model.Info, bare, paced, fastest, cpu);
+        BenchFigures figures = BenchFigures.From(model.Info, fast, bare, paced, fastest, cpu);
         figures.Print(Console.Out);
         if (jsonFile is not null)
         {
@@ -96,14 +99,17 @@ internal sealed class BenchRun(string sourceName, string? jsonFile, bool overwri
     }
 
     private async Task<RunResult> LineAsync(
-        OnnxModel model, double framesPerSecond, CancellationToken cancellationToken)
+        OnnxModel model, FlightPlan plan, double framesPerSecond, CancellationToken cancellationToken)
     {
         IFrameSource source = await Opening.SourceAsync(sourceName, arguments, clock, cancellationToken);
         double nominal = source.Description.FramesPerSecond ?? 30;
         await using IFrameSource limited = double.IsInfinity(framesPerSecond)
             ? source
             : new PacedSource(source, framesPerSecond / nominal, clock);
-        PipelineOptions options = new(Opening.Camera(arguments, sourceName), GridGeometry.Default);
+        PipelineOptions options = new(Opening.Camera(arguments, sourceName), GridGeometry.Default)
+        {
+            FramesInFlight = plan.FramesInFlight,
+        };
         using StageMetrics metrics = new();
         await using RoadPipeline pipeline = new(limited, model, [], options, metrics, clock);
         RunResult result = await pipeline.RunAsync(cancellationToken);
@@ -119,8 +125,8 @@ internal sealed class BenchRun(string sourceName, string? jsonFile, bool overwri
 
 /// <summary>The figures of a bench run.</summary>
 internal sealed record BenchFigures(
-    string Machine, string Model, LatencyPercentiles Bare, LatencyPercentiles Latency, double Fps, double BoundFps,
-    IReadOnlyDictionary<string, double> StagesCpuMs)
+    string Machine, string Model, FlightPlan Fast, LatencyPercentiles Bare, LatencyPercentiles Latency, double Fps,
+    double BoundFps, IReadOnlyDictionary<string, double> StagesCpuMs)
 {
     public double OverheadMs => Latency.P50 - Bare.P50;
 
@@ -129,7 +135,7 @@ internal sealed record BenchFigures(
     public double BoundShare => Fps / BoundFps;
 
     public static BenchFigures From(
-        ModelInfo model, LatencyHistogram bare, RunResult paced, RunResult fastest, Dictionary<string, double> cpu)
+        ModelInfo model, FlightPlan fast, LatencyHistogram bare, RunResult paced, RunResult fastest, Dictionary<string, double> cpu)
     {
         string machine = string.Create(CultureInfo.InvariantCulture,
             $"{Environment.ProcessorCount} cores {RuntimeInformation.ProcessArchitecture}, "
@@ -138,6 +144,7 @@ internal sealed record BenchFigures(
             machine,
             string.Create(
                 CultureInfo.InvariantCulture, $"{model.Card.Name}, {model.Provider}, {model.Threads} threads"),
+            fast,
             bare.Percentiles(),
             paced.Metrics.CaptureToPublish.Percentiles(),
             fastest.Metrics.Published / fastest.Wall.TotalSeconds,
@@ -158,6 +165,7 @@ internal sealed record BenchFigures(
             $"capture to publish    p50 {Latency.P50:0.00} ms, p99 {Latency.P99:0.00} ms",
             $"overhead              {OverheadMs:0.00} ms, ratio {OverheadRatio:0.000}",
             $"throughput            {Fps:0.0} fps of {bound} share {BoundShare:0.00}",
+            $"                      with {Fast.FramesInFlight} frames in flight, threads for each: {Fast.Threads}",
             $"CPU per frame         {cpu} ms",
         ];
         foreach (FormattableString line in lines)

@@ -35,6 +35,12 @@ internal sealed class LineOptions
         HelpName = "N",
     };
 
+    private readonly Option<int?> inFlight = new("--in-flight")
+    {
+        Description = "Frames of a recording in the network at once. Default: one when paced, one a core at full rate.",
+        HelpName = "N",
+    };
+
     private readonly Option<TimeSpan?> from = new("--from")
     {
         Description = "Start here in a recording: seconds or m:ss.",
@@ -68,6 +74,8 @@ internal sealed class LineOptions
     {
         threads.Validators.Add(result => Require(
             result, result.GetValue(threads) is null or (>= 1 and <= 256), "a whole number from 1 to 256"));
+        inFlight.Validators.Add(result => Require(
+            result, result.GetValue(inFlight) is null or (>= 1 and <= 64), "a whole number from 1 to 64"));
         fps.Validators.Add(result => Require(
             result, result.GetValue(fps) is > 0 and <= 1000, "a number above 0, at most 1000"));
     }
@@ -78,8 +86,8 @@ internal sealed class LineOptions
         LineOptions options = new();
         Option[] all =
         [
-            options.model, options.camera, options.device, options.threads, options.from, options.to, options.fps,
-            options.verbose, options.log,
+            options.model, options.camera, options.device, options.threads, options.inFlight, options.from, options.to,
+            options.fps, options.verbose, options.log,
         ];
         foreach (Option option in all)
         {
@@ -92,7 +100,7 @@ internal sealed class LineOptions
     /// <summary>Their values on one command line.</summary>
     public LineArguments Read(ParseResult parsed) => new(
         parsed.GetValue(model), parsed.GetValue(camera), parsed.GetValue(device), parsed.GetValue(threads),
-        parsed.GetValue(from), parsed.GetValue(to), parsed.GetValue(fps), parsed.GetValue(verbose),
+        parsed.GetValue(inFlight), parsed.GetValue(from), parsed.GetValue(to), parsed.GetValue(fps), parsed.GetValue(verbose),
         parsed.GetValue(log));
 
     private static DeviceChoice ParseDevice(ArgumentResult result)
@@ -123,5 +131,5 @@ internal sealed class LineOptions
 
 /// <summary>Values of <see cref="LineOptions"/>.</summary>
 internal sealed record LineArguments(
-    string? Model, string? Camera, DeviceChoice Device, int? Threads, TimeSpan? From, TimeSpan? To, double Fps,
-    bool IsVerbose, string? Log);
+    string? Model, string? Camera, DeviceChoice Device, int? Threads, int? InFlight, TimeSpan? From, TimeSpan? To,
+    double Fps, bool IsVerbose, string? Log);

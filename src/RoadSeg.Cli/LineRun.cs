@@ -21,12 +21,15 @@ internal sealed class LineRun(
         Logging.Start(arguments.IsVerbose, arguments.Log);
         using Signals signals = new();
         SinkNames.Check(sinkNames);
-        using OnnxModel model = Opening.Model(arguments);
         await using IFrameSource source = await OpenSourceAsync(signals.Token);
+        FlightPlan plan = source.Description.IsLive || source is PacedSource
+            ? FlightPlan.ForLatency(arguments)
+            : FlightPlan.ForThroughput(arguments);
+        using OnnxModel model = Opening.Model(arguments, plan);
 
         // A camera that does not fit is refused before any file is made.
         CameraInfo? camera = Opening.Camera(arguments, sourceName)?.ForSize(source.Description.Size);
-        PipelineOptions options = new(camera, GridGeometry.Default);
+        PipelineOptions options = new(camera, GridGeometry.Default) { FramesInFlight = plan.FramesInFlight };
         string? metricsPath = metricsFile is null ? null : FreeNames.File(metricsFile, overwrite, Tell);
         IReadOnlyList<IPublisher> sinks = await SinkNames.OpenAsync(
             sinkNames, source.Description, options, overwrite, Tell);

@@ -17,9 +17,9 @@ internal static class Opening
     public static string DefaultModelPath => Path.Combine(AppContext.BaseDirectory, "models", DefaultModel);
 
     /// <summary>Loads and warms up the model; logs which provider was taken and why.</summary>
-    public static OnnxModel Model(LineArguments arguments) => OnnxModelLoader.Load(
+    public static OnnxModel Model(LineArguments arguments, FlightPlan plan) => OnnxModelLoader.Load(
         arguments.Model ?? DefaultModelPath,
-        new OnnxModelOptions(arguments.Device, arguments.Threads),
+        new OnnxModelOptions(arguments.Device, plan.Threads),
         line => Log.Information("{Line}", line));
 
     /// <summary>Opens a source by name.</summary>

@@ -20,7 +20,8 @@ internal sealed class ScoringRun(
         TimeProvider clock = TimeProvider.System;
         Logging.Start(arguments.IsVerbose, arguments.Log);
         using Signals signals = new();
-        using OnnxModel model = Opening.Model(arguments);
+        FlightPlan plan = FlightPlan.ForThroughput(arguments);
+        using OnnxModel model = Opening.Model(arguments, plan);
         await using IFrameSource source =
             await Opening.SourceAsync(imageFolder ?? sourceName!, arguments, clock, signals.Token);
         ILabelProvider provider = imageFolder is null
@@ -31,7 +32,10 @@ internal sealed class ScoringRun(
         ScoringPublisher scoring = new(provider, classes, source.Description.Size);
         string? jsonPath = jsonFile is null ? null
             : FreeNames.File(jsonFile, overwrite, message => Console.Error.WriteLine("roadseg: " + message));
-        PipelineOptions options = new(Opening.Camera(arguments, imageFolder ?? sourceName!), GridGeometry.Default);
+        PipelineOptions options = new(Opening.Camera(arguments, imageFolder ?? sourceName!), GridGeometry.Default)
+        {
+            FramesInFlight = plan.FramesInFlight,
+        };
         using StageMetrics metrics = new();
         RunResult result;
         await using (RoadPipeline pipeline = new(source, model, [scoring], options, metrics, clock))

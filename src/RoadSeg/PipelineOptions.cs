@@ -12,6 +12,13 @@ public sealed record PipelineOptions(CameraInfo? Camera, GridGeometry Grid)
     /// <summary>No camera file, the usual grid.</summary>
     public static PipelineOptions Default { get; } = new(null, GridGeometry.Default);
 
+    /// <summary>
+    /// Frames in the network at once, at least 1. More than one trades the latency of each frame for frames per second
+    /// and is for recordings: a live source, which needs its newest frame soonest, always has one. Order and results
+    /// are the same with any number.
+    /// </summary>
+    public int FramesInFlight { get; init; } = 1;
+
     /// <summary>How regions are found.</summary>
     public RegionOptions Regions { get; init; } = new();
 

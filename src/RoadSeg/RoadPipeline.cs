@@ -16,7 +16,8 @@ namespace RoadSeg;
 
 /// <summary>
 /// The line: source → [newest wins when live, wait when recorded] → preprocess, infer → segment, regions, grid →
-/// publish → sinks. Three tasks and one for each sink; everything is allocated here, once.
+/// publish → sinks. Three tasks and one for each sink; a recording may have several that infer, which take the frames
+/// in turn. Everything is allocated here, once.
 /// </summary>
 public sealed class RoadPipeline : IAsyncDisposable
 {
@@ -31,9 +32,9 @@ public sealed class RoadPipeline : IAsyncDisposable
     private readonly FramePool frames;
     private readonly ItemPool<InferJob> jobs;
     private readonly ItemPool<Scene> scenes;
-    private readonly Inbox<Frame> frameInbox;
-    private readonly Inbox<InferJob> jobInbox;
-    private readonly IStage<Frame, InferJob> inferring;
+    private readonly Inbox<Frame>[] frameInboxes;
+    private readonly Inbox<InferJob>[] jobInboxes;
+    private readonly IStage<Frame, InferJob>[] inferring;
     private readonly IStage<InferJob, Scene> understanding;
     private readonly PublisherHub hub;
     private readonly CancellationTokenSource stopping = new();
@@ -61,14 +62,16 @@ public sealed class RoadPipeline : IAsyncDisposable
         ImageSize size = source.Description.Size;
         CameraInfo? camera = options.Camera?.ForSize(size);
         CameraModel? projection = camera?.Mount is null ? null : new CameraModel(camera);
-        Preprocessor preprocessor = new(size, info.Card.Input);
-        Letterbox imageFromModel = preprocessor.ImageFromModel;
+        int inFlight = source.Description.IsLive ? 1 : options.FramesInFlight;
+        ArgumentOutOfRangeException.ThrowIfLessThan(inFlight, 1, nameof(options));
+        Preprocessor[] preprocessors = Several(inFlight, () => new Preprocessor(size, info.Card.Input));
+        Letterbox imageFromModel = preprocessors[0].ImageFromModel;
         ClassTable classes = new(info.Card.Outputs[0].Classes);
 
         int scenesHeld = 1 /* in work or being published */
             + (publishers.Count * (SinkInboxCapacity + 1 /* in work */));
-        int jobsHeld = 1 /* inferring */ + JobInboxCapacity + 1 /* being segmented */;
-        frames = new FramePool(size, 1 /* being read */ + FrameInboxCapacity + jobsHeld + scenesHeld);
+        int jobsHeld = (inFlight * (1 /* inferring */ + JobInboxCapacity)) + 1 /* being segmented */;
+        frames = new FramePool(size, 1 /* being read */ + (inFlight * FrameInboxCapacity) + jobsHeld + scenesHeld);
         jobs = new ItemPool<InferJob>(jobsHeld, giveBack => new InferJob(model.CreateRequest(), giveBack));
         scenes = new ItemPool<Scene>(scenesHeld, giveBack => new Scene(
             new Segmentation(classes, info.InputSize, info.Outputs[0].Size, imageFromModel, size),
@@ -76,9 +79,11 @@ public sealed class RoadPipeline : IAsyncDisposable
 
         WhenFull whenBehind = source.Description.IsLive ? WhenFull.DropOldest : WhenFull.Wait;
         metrics.Stage("decode");
-        frameInbox = new(metrics.Stage("preprocess"), FrameInboxCapacity, whenBehind, metrics, clock);
-        inferring = Chain(Timed(new PreprocessStage(preprocessor, jobs)), Timed(new InferStage()));
-        jobInbox = new(metrics.Stage("segment"), JobInboxCapacity, WhenFull.Wait, metrics, clock);
+        frameInboxes = Several(inFlight, () => new Inbox<Frame>(
+            metrics.Stage("preprocess"), FrameInboxCapacity, whenBehind, metrics, clock));
+        inferring = [.. preprocessors.Select(p => Chain(Timed(new PreprocessStage(p, jobs)), Timed(new InferStage())))];
+        jobInboxes = Several(inFlight, () => new Inbox<InferJob>(
+            metrics.Stage("segment"), JobInboxCapacity, WhenFull.Wait, metrics, clock));
         byte[]? egoMask = camera is null ? null : EgoMask.Rasterise(camera.EgoMask, info.InputSize, imageFromModel);
         SegmentationDecoder decoder = new(
             info.Card.Outputs[0], info.Outputs[0], info.InputSize, imageFromModel, size, egoMask);
@@ -107,9 +112,14 @@ public sealed class RoadPipeline : IAsyncDisposable
         Task[] line =
         [
             Task.Run(
-                () => SourceReader.RunAsync(source, frames, frameInbox, metrics, stop.Token), CancellationToken.None),
-            Task.Run(() => StageRunner.RunAsync(frameInbox, inferring, jobInbox), CancellationToken.None),
-            Task.Run(() => StageRunner.RunAsync(jobInbox, understanding, hub), CancellationToken.None),
+                () => SourceReader.RunAsync(
+                    source, frames, new RoundRobinOutlet<Frame>(frameInboxes), metrics, stop.Token),
+                CancellationToken.None),
+            .. inferring.Select((stage, i) => Task.Run(
+                () => StageRunner.RunAsync(frameInboxes[i], stage, jobInboxes[i]), CancellationToken.None)),
+            Task.Run(
+                () => StageRunner.RunAsync(new RoundRobinInlet<InferJob>(jobInboxes), understanding, hub),
+                CancellationToken.None),
         ];
         Exception? failure = await FirstFailureAsync(line).ConfigureAwait(false);
         await Task.WhenAll(sinks).ConfigureAwait(false);
@@ -153,9 +163,11 @@ public sealed class RoadPipeline : IAsyncDisposable
     private void ReserveThreads()
     {
         ThreadPool.GetMinThreads(out int workers, out int completionPorts);
-        int needed = Environment.ProcessorCount + 3 + hub.Sinks.Count;
+        int needed = Environment.ProcessorCount + 2 + inferring.Length + hub.Sinks.Count;
         ThreadPool.SetMinThreads(Math.Max(workers, needed), completionPorts);
     }
+
+    private static T[] Several<T>(int count, Func<T> make) => [.. Enumerable.Range(0, count).Select(_ => make())];
 
     private TimedStage<TIn, TOut> Timed<TIn, TOut>(IStage<TIn, TOut> stage)
         where TIn : class, IDisposable

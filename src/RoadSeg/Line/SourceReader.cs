@@ -11,7 +11,7 @@ internal static class SourceReader
     public static async Task RunAsync(
         IFrameSource source,
         FramePool pool,
-        Inbox<Frame> output,
+        IOutlet<Frame> output,
         StageMetrics metrics,
         CancellationToken cancellationToken)
     {

@@ -2,8 +2,8 @@ namespace RoadSeg.Metrics;
 
 /// <summary>
 /// Durations counted in logarithmic buckets 2 % wide from 1 µs to 1,000 s, so that percentiles of any number of
-/// frames cost a fixed 8 KiB. The highest value is kept exactly. One writer at a time; reading while writing gives a
-/// figure at most one sample old.
+/// frames cost a fixed 8 KiB. The highest value is kept exactly. Any thread may record; reading while others record
+/// gives a figure at most a sample or two old.
 /// </summary>
 public sealed class LatencyHistogram
 {
@@ -13,6 +13,7 @@ public sealed class LatencyHistogram
 
     private static readonly double LogGrowth = Math.Log(Growth);
 
+    private readonly Lock gate = new();
     private readonly long[] counts = new long[BucketCount];
 
     /// <summary>Number of samples.</summary>
@@ -29,10 +30,13 @@ public sealed class LatencyHistogram
     {
         double ms = Math.Max(0, duration.TotalMilliseconds);
         int bucket = ms <= MinimumMs ? 0 : 1 + (int)(Math.Log(ms / MinimumMs) / LogGrowth);
-        counts[Math.Min(bucket, BucketCount - 1)]++;
-        Count++;
-        SumMs += ms;
-        MaxMs = Math.Max(MaxMs, ms);
+        lock (gate)
+        {
+            counts[Math.Min(bucket, BucketCount - 1)]++;
+            Count++;
+            SumMs += ms;
+            MaxMs = Math.Max(MaxMs, ms);
+        }
     }
 
     /// <summary>The duration in milliseconds that a share of the samples does not exceed, to within 1 %.</summary>

@@ -3,8 +3,7 @@ using System.Diagnostics.Metrics;
 namespace RoadSeg.Metrics;
 
 /// <summary>
-/// Counts and durations of one run. The only place that names instruments. Each stage is recorded by the one thread
-/// that runs it; counters may be raised from any thread.
+/// Counts and durations of one run. The only place that names instruments. Any thread: a stage may run on several.
 /// </summary>
 public sealed class StageMetrics : IDisposable
 {

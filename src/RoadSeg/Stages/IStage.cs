@@ -32,6 +32,18 @@ public interface IOutlet<in T>
     void Complete();
 }
 
+/// <summary>Where a stage's items come from: an <see cref="Inbox{T}"/> or several in turn.</summary>
+/// <typeparam name="T">Item taken.</typeparam>
+public interface IInlet<T>
+    where T : class, IDisposable
+{
+    /// <summary>The next item, which now belongs to the caller; null when nothing more will come.</summary>
+    ValueTask<T?> ReadAsync();
+
+    /// <summary>The reader ends: writers get an error from now on, and what is left is disposed.</summary>
+    void Close();
+}
+
 /// <summary>The reader of an inbox has ended: there is nobody to hand items to.</summary>
 public sealed class InboxClosedException : Exception
 {

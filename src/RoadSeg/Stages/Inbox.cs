@@ -19,7 +19,7 @@ public enum WhenFull
 /// completes it (the reader gets what is left) or when the reader closes it (what is left is disposed).
 /// </summary>
 /// <typeparam name="T">Item.</typeparam>
-public sealed class Inbox<T> : IOutlet<T>
+public sealed class Inbox<T> : IOutlet<T>, IInlet<T>
     where T : class, IDisposable
 {
     private readonly Channel<Entry> channel;
@@ -79,7 +79,7 @@ public sealed class Inbox<T> : IOutlet<T>
     /// <inheritdoc/>
     public void Complete() => channel.Writer.TryComplete();
 
-    /// <summary>The next item, which now belongs to the caller; null when the edge has ended.</summary>
+    /// <inheritdoc/>
     // No token: a cancelled run completes its edges, and a wait without a token costs no memory.
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<T?> ReadAsync()
@@ -101,7 +101,7 @@ public sealed class Inbox<T> : IOutlet<T>
         return entry.Item;
     }
 
-    /// <summary>The reader ends: writers get an error from now on, and what is left is disposed.</summary>
+    /// <inheritdoc/>
     // In this order: a writer that waits for room must fail, not slip its item in behind the draining.
     public void Close()
     {

@@ -4,7 +4,7 @@ namespace RoadSeg.Stages;
 internal static class StageRunner
 {
     /// <summary>Runs until the inbox ends. The stage (timed) disposes its input when it throws.</summary>
-    public static async Task RunAsync<TIn, TOut>(Inbox<TIn> input, IStage<TIn, TOut> stage, IOutlet<TOut> output)
+    public static async Task RunAsync<TIn, TOut>(IInlet<TIn> input, IStage<TIn, TOut> stage, IOutlet<TOut> output)
         where TIn : class, IDisposable
         where TOut : class, IDisposable
     {

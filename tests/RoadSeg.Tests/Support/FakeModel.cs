@@ -9,7 +9,13 @@ internal sealed class FakeModel(int failAt = -1, TimeSpan? duration = null) : IS
 {
     private static readonly ImageSize Size = new(12, 8);
 
+    private int running;
+    private int mostAtOnce;
+
     public int OpenRequests { get; private set; }
+
+    /// <summary>Largest number of runs seen at the same time.</summary>
+    public int MostAtOnce => mostAtOnce;
 
     public ModelInfo Info { get; } = new(
         new ModelCard(
@@ -34,6 +40,24 @@ internal sealed class FakeModel(int failAt = -1, TimeSpan? duration = null) : IS
     }
 
     private void Run(byte[] input, byte[] output)
+    {
+        int atOnce = Interlocked.Increment(ref running);
+        for (int most = mostAtOnce; atOnce > most; most = mostAtOnce)
+        {
+            Interlocked.CompareExchange(ref mostAtOnce, atOnce, most);
+        }
+
+        try
+        {
+            Work(input, output);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref running);
+        }
+    }
+
+    private void Work(byte[] input, byte[] output)
     {
         if (input[0] == failAt)
         {

@@ -1,0 +1,33 @@
+using RoadSeg.Onnx;
+
+namespace RoadSeg.Cli;
+
+/// <summary>
+/// How many threads the network gets and how many frames are in it at once. Who waits for a result (a live source, or a
+/// recording at its own pace) gets one frame on several threads; a recording as fast as it goes gets one thread a
+/// frame and as many frames as there are cores, which is the higher rate: a network on two threads waits for the slower
+/// one at each layer.
+/// </summary>
+/// <param name="Threads">Intra-op threads of the network.</param>
+/// <param name="FramesInFlight">Frames in the network at once.</param>
+internal readonly record struct FlightPlan(int Threads, int FramesInFlight)
+{
+    private const int FramesMax = 16;
+
+    /// <summary>The plan for a source that somebody waits for.</summary>
+    public static FlightPlan ForLatency(LineArguments arguments) =>
+        new(arguments.Threads ?? OnnxModelOptions.DefaultThreads, arguments.InFlight ?? 1);
+
+    /// <summary>The plan for a recording as fast as it goes.</summary>
+    public static FlightPlan ForThroughput(LineArguments arguments)
+    {
+        if (arguments.Device is DeviceChoice.Cuda or DeviceChoice.TensorRt)
+        {
+            return new(arguments.Threads ?? 1, arguments.InFlight ?? 2);
+        }
+
+        int threads = arguments.Threads ?? Math.Max(1, Environment.ProcessorCount / (arguments.InFlight ?? int.MaxValue));
+        int frames = Math.Clamp(Environment.ProcessorCount / threads, 1, FramesMax);
+        return new(threads, arguments.InFlight ?? frames);
+    }
+}
