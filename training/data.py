@@ -1,6 +1,7 @@
 """CamVid (11 classes, 480x360) held in memory as uint8, and the augmentation that training draws from it."""
 import copy
 import csv
+import io
 from pathlib import Path
 
 import numpy as np
@@ -39,6 +40,20 @@ class Split:
         return len(self.names)
 
 
+def parted(split, drive):
+    """(without, only) the images whose file name begins with `drive`, as two splits."""
+    held = np.array([name.startswith(drive) for name in split.names])
+    if not held.any() or held.all():
+        raise SystemExit(f"'{drive}': {held.sum()} of {len(held)} images are of this drive, some but not all expected.")
+    parts = []
+    for kept in (~held, held):
+        part = copy.copy(split)
+        part.names = [name for name, keep in zip(split.names, kept) if keep]
+        part.images, part.labels = split.images[kept], split.labels[kept]
+        parts.append(part)
+    return tuple(parts)
+
+
 def joined(first, second):
     """One split with the images of `first` and, after them, those of `second`; both of one size."""
     split = copy.copy(first)
@@ -66,11 +81,19 @@ def class_weights(labels, classes, exponent=0.5):
 
 
 class Augmented(torch.utils.data.Dataset):
-    """Random views of a split. Each view depends on (seed, epoch, index) only: workers and resuming change nothing."""
+    """Random views of a split. Each view depends on (seed, epoch, index) only: workers and resuming change nothing.
 
-    def __init__(self, split, size, seed, scale=(0.7, 2.0), aspect=(0.72, 1.15)):
+    With probability `paste`, things of the rare classes are copied from a view of another image, where they stand:
+    people, signs and poles then come before more backgrounds than the few that were filmed. The first `own` images
+    of the split are of one kind, the others (drawn ones, say) of another; nothing is copied between the kinds.
+    """
+
+    RARE = (2, 6, 7, 8, 9, 10)  # Pole, SignSymbol, Fence, Car, Pedestrian, Bicyclist
+
+    def __init__(self, split, size, seed, own=None, scale=(0.6, 2.0), aspect=(0.72, 1.15), paste=0.35):
         self.split, self.size, self.seed = split, size, seed
-        self.scale, self.aspect = scale, aspect
+        self.own = len(split) if own is None else own
+        self.scale, self.aspect, self.paste = scale, aspect, paste
         self.epoch = 0
 
     def __len__(self):
@@ -78,12 +101,27 @@ class Augmented(torch.utils.data.Dataset):
 
     def __getitem__(self, index):
         rng = np.random.default_rng([self.seed, self.epoch, index])
+        image, label = self.view(rng, index)
+        if rng.random() < self.paste:
+            kind = (0, self.own) if index < self.own else (self.own, len(self.split))
+            other, other_label = self.view(rng, int(rng.integers(*kind)))
+            classes = [c for c in self.RARE if rng.random() < 0.6]
+            image, label = paste_classes(image, label, other, other_label, classes)
+        image = photometric(rng, image)
+        return torch.from_numpy(np.ascontiguousarray(image)), torch.from_numpy(label.astype(np.int64))
+
+    def view(self, rng, index):
         image, label = self.split.images[index], self.split.labels[index]
         image, label = crop(rng, image, label, self.size, self.scale, self.aspect)
         if rng.random() < 0.5:
             image, label = image[:, :, ::-1], label[:, ::-1]
-        image = photometric(rng, image)
-        return torch.from_numpy(np.ascontiguousarray(image)), torch.from_numpy(label.astype(np.int64))
+        return image, label
+
+
+def paste_classes(image, label, other, other_label, classes):
+    """`image` and `label` with the pixels of `other` that show one of the classes; arrays as crop returns them."""
+    shown = np.isin(other_label, classes)
+    return np.where(shown, other, image), np.where(shown, other_label, label)
 
 
 def crop(rng, image, label, size, scale, aspect):
@@ -111,24 +149,43 @@ def crop(rng, image, label, size, scale, aspect):
 
 
 def photometric(rng, image):
-    """Brightness, contrast, colour cast, saturation, gamma, and now and then blur or noise. [3, h, w] in 0..1."""
+    """Light, contrast, colour cast, saturation, gamma; now and then blur, noise or JPEG. [3, h, w] in 0..1.
+
+    Light is drawn for the picture as a whole, from dusk to glare, wherever it was before: a network that is to know
+    a street at dusk has to see the other drives darkened, and the dark drive lit.
+    """
     image = image.copy()
     if rng.random() < 0.8:
-        mean = image.mean()
-        image = (image - mean) * np.float32(rng.uniform(0.7, 1.35)) + mean * np.float32(rng.uniform(0.6, 1.5))
+        mean, wanted = image.mean(), np.exp(rng.uniform(np.log(0.13), np.log(0.6)))
+        light = np.float32(np.clip(wanted / max(mean, 1e-3), 0.35, 2.5))
+        image = ((image - mean) * np.float32(rng.uniform(0.75, 1.3)) + mean) * light
         grey = image.mean(axis=0, keepdims=True)
-        image = grey + (image - grey) * np.float32(rng.uniform(0.4, 1.5))
-        image *= rng.uniform(0.9, 1.1, (3, 1, 1)).astype(np.float32)
+        image = grey + (image - grey) * np.float32(rng.uniform(0.3, 1.6))
+        image *= rng.uniform(0.85, 1.15, (3, 1, 1)).astype(np.float32)
         np.clip(image, 0, 1, out=image)
         image **= np.float32(np.exp(rng.uniform(-0.4, 0.4)))
-    if rng.random() < 0.15:
-        sigma = rng.uniform(0.4, 1.2)
-        taps = np.exp(-0.5 * (np.arange(-2, 3) / sigma) ** 2)
-        taps = torch.tensor(taps / taps.sum(), dtype=torch.float32)
-        planes = torch.from_numpy(np.ascontiguousarray(image))[:, None]
-        planes = F.conv2d(planes, taps.view(1, 1, 5, 1), padding=(2, 0))
-        image = F.conv2d(planes, taps.view(1, 1, 1, 5), padding=(0, 2))[:, 0].numpy()
+    if rng.random() < 0.2:
+        image = blurred(image, rng.uniform(0.4, 1.3))
     if rng.random() < 0.25:
         sigma = np.float32(rng.uniform(0.005, 0.03))
         image = np.clip(image + sigma * rng.standard_normal(image.shape, dtype=np.float32), 0, 1)
+    if rng.random() < 0.15:
+        image = through_jpeg(image, int(rng.integers(25, 90)))
     return image
+
+
+def blurred(image, sigma):
+    """Gaussian blur of five taps. Planes [3, h, w]."""
+    taps = np.exp(-0.5 * (np.arange(-2, 3) / sigma) ** 2)
+    taps = torch.tensor(taps / taps.sum(), dtype=torch.float32)
+    planes = torch.from_numpy(np.ascontiguousarray(image))[:, None]
+    planes = F.conv2d(planes, taps.view(1, 1, 5, 1), padding=(2, 0))
+    return F.conv2d(planes, taps.view(1, 1, 1, 5), padding=(0, 2))[:, 0].numpy()
+
+
+def through_jpeg(image, quality):
+    """What a JPEG of that quality leaves of the picture. Planes [3, h, w] in 0..1."""
+    buffer = io.BytesIO()
+    pixels = np.rint(image * 255).astype(np.uint8).transpose(1, 2, 0)
+    Image.fromarray(np.ascontiguousarray(pixels)).save(buffer, "JPEG", quality=quality)
+    return np.asarray(Image.open(buffer), np.float32).transpose(2, 0, 1) / np.float32(255)

@@ -1,6 +1,6 @@
 """Records labelled frames of our own synthetic drives, laid out like the CamVid folder: train/, train_labels/, val/ …
 
-train: 14 streets (seeds 101..114), half of them as the bundled drive is filmed, half with another camera, light,
+train: 16 streets (seeds 101..116), half of them as the bundled drive is filmed, half with another camera, light,
 side of the road and density. val: seed 1, the street of the bundled drive, which training never sees.
 Score a model on it with `evaluate.py MODEL --data runs/synthetic`.
 """
@@ -17,7 +17,7 @@ import data
 
 DEFAULT_ROOT = Path(__file__).resolve().parent / "runs" / "synthetic"
 PROGRAM = Path(__file__).resolve().parent.parent / "artifacts" / "bin" / "RoadSeg.Cli" / "release" / "roadseg"
-TRAIN_SEEDS = range(101, 115)
+TRAIN_SEEDS = range(101, 117)
 VAL_SEED = 1
 LABEL_EVERY = 5  # `roadseg record-synthetic` labels the frames 0, 5, 10, …
 

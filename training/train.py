@@ -18,6 +18,7 @@ import data
 from evaluate import evaluate
 from model import STRIDE, RoadSegS, count, upsample_logits
 
+SIDE_STRIDE, SIDE_WEIGHT = 8, 0.4
 LOG_COLUMNS = ("epoch", "loss", "val_miou", "road_iou", "seconds", "learning_rate", "height", "width")
 
 
@@ -40,13 +41,16 @@ class Ema:
 
 
 def loss_of(logits, labels, weights, overlap):
-    """Weighted cross-entropy at label resolution + overlap * (1 - mean soft IoU of the classes in the batch).
+    """Weighted cross-entropy at label resolution + overlap * (1 - mean soft IoU of the classes in the batch)
+    + 0.4 times the cross-entropy of the side head. `logits` are those of both heads, as the network gives them.
 
     The overlap term is taken at the logits' own resolution, on every STRIDE-th label: at full resolution it
     would cost as much as the network.
     """
-    logits = logits.float()
+    logits, side = (part.float() for part in logits)
     entropy = F.cross_entropy(upsample_logits(logits, labels.shape[-2:]), labels, weights, ignore_index=data.VOID)
+    coarse = labels[:, SIDE_STRIDE // 2::SIDE_STRIDE, SIDE_STRIDE // 2::SIDE_STRIDE]
+    entropy = entropy + SIDE_WEIGHT * F.cross_entropy(side, coarse, weights, ignore_index=data.VOID)
     if overlap == 0:
         return entropy
     classes = logits.shape[1]
@@ -89,7 +93,10 @@ def parse(words=None):
     parser.add_argument("--resume", action="store_true", help="continue from OUT/checkpoint.pt")
     parser.add_argument("--init", type=Path, help="checkpoint whose EMA weights to start from")
     parser.add_argument("--extra", type=Path, help="folder laid out like CamVid; its train/ joins each batch")
-    parser.add_argument("--extra-share", type=float, default=0.4, help="share of --extra in a batch")
+    parser.add_argument("--extra-share", type=float, default=0.25, help="share of --extra in a batch")
+    parser.add_argument("--hold-out", metavar="DRIVE", help="leave the images whose name begins so out of training, "
+                        "and score on them instead of on val")
+    parser.add_argument("--with-val", action="store_true", help="train on val as well (its score then means nothing)")
     parser.add_argument("--epochs", type=int, default=220)
     parser.add_argument("--full-epochs", type=int, default=110, help="last epochs, at --full-size instead of --size")
     parser.add_argument("--size", type=int, nargs=2, default=(240, 320), metavar=("H", "W"))
@@ -99,7 +106,8 @@ def parse(words=None):
     parser.add_argument("--weight-decay", type=float, default=1e-2)
     parser.add_argument("--warmup", type=int, default=200, help="steps")
     parser.add_argument("--ema", type=float, default=0.998)
-    parser.add_argument("--overlap", type=float, default=0.5, help="weight of the soft-IoU term")
+    parser.add_argument("--overlap", type=float, default=1.0, help="weight of the soft-IoU term")
+    parser.add_argument("--balance", type=float, default=0.4, help="exponent of the median-frequency class weights")
     parser.add_argument("--evaluate-every", type=int, default=5, help="epochs between val scores")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--bf16", action="store_true", help="bfloat16 activations (faster where the CPU has it)")
@@ -107,8 +115,8 @@ def parse(words=None):
     parser.add_argument("--workers", type=int, default=0, help="loader processes; 0 loads in the training thread")
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     arguments = parser.parse_args(words)
-    if any(side % STRIDE for side in (*arguments.size, *arguments.full_size)):
-        parser.error(f"--size and --full-size must be multiples of {STRIDE}, the stride of the logits")
+    if any(side % SIDE_STRIDE for side in (*arguments.size, *arguments.full_size)):
+        parser.error(f"--size and --full-size must be multiples of {SIDE_STRIDE}, the stride of the side head")
     if arguments.extra and not 0 < round(arguments.extra_share * arguments.batch) < arguments.batch:
         parser.error("--extra-share must leave room for both kinds of images in a batch")
     return arguments
@@ -121,6 +129,10 @@ class Trainer:
         self.out.mkdir(parents=True, exist_ok=True)
         self.names = data.class_names(arguments.data)
         self.train_split, self.val_split = (data.Split(arguments.data, name) for name in ("train", "val"))
+        if arguments.hold_out:
+            self.train_split, self.val_split = data.parted(self.train_split, arguments.hold_out)
+        if arguments.with_val:
+            self.train_split = data.joined(self.train_split, self.val_split)
         self.views = self.train_split
         if arguments.extra:
             self.views = data.joined(self.train_split, data.Split(arguments.extra, "train"))
@@ -130,7 +142,8 @@ class Trainer:
             self.model.load_state_dict(torch.load(arguments.init, map_location="cpu")["ema"])
         self.average = RoadSegS(len(self.names)).to(arguments.device).eval()
         self.ema = Ema(self.model, arguments.ema)
-        self.weights = data.class_weights(self.train_split.labels, len(self.names)).to(arguments.device)
+        weights = data.class_weights(self.train_split.labels, len(self.names), arguments.balance)
+        self.weights = weights.to(arguments.device)
         decayed = [p for p in self.model.parameters() if p.dim() > 1]
         plain = [p for p in self.model.parameters() if p.dim() <= 1]
         groups = [{"params": decayed, "weight_decay": arguments.weight_decay}, {"params": plain, "weight_decay": 0.0}]
@@ -162,7 +175,7 @@ class Trainer:
             writer.writerows(self.rows)
 
     def loader(self, size):
-        views = data.Augmented(self.views, tuple(size), self.arguments.seed)
+        views = data.Augmented(self.views, tuple(size), self.arguments.seed, own=len(self.train_split))
         views.epoch = self.epoch
         rng, own = np.random.default_rng([self.arguments.seed, self.epoch]), len(self.train_split)
         if self.arguments.extra:
