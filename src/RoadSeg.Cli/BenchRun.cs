@@ -135,7 +135,8 @@ internal sealed record BenchFigures(
     public double BoundShare => Fps / BoundFps;
 
     public static BenchFigures From(
-        ModelInfo model, FlightPlan fast, LatencyHistogram bare, RunResult paced, RunResult fastest, Dictionary<string, double> cpu)
+        ModelInfo model, FlightPlan fast, LatencyHistogram bare, RunResult paced, RunResult fastest,
+        Dictionary<string, double> cpu)
     {
         string machine = string.Create(CultureInfo.InvariantCulture,
             $"{Environment.ProcessorCount} cores {RuntimeInformation.ProcessArchitecture}, "

@@ -15,19 +15,25 @@ internal readonly record struct FlightPlan(int Threads, int FramesInFlight)
     private const int FramesMax = 16;
 
     /// <summary>The plan for a source that somebody waits for.</summary>
-    public static FlightPlan ForLatency(LineArguments arguments) =>
-        new(arguments.Threads ?? OnnxModelOptions.DefaultThreads, arguments.InFlight ?? 1);
+    /// <param name="arguments">What the user asked for.</param>
+    /// <param name="cameras">Lines that share the network.</param>
+    public static FlightPlan ForLatency(LineArguments arguments, int cameras = 1) => new(
+        arguments.Threads ?? Math.Max(1, OnnxModelOptions.DefaultThreads / cameras), arguments.InFlight ?? 1);
 
     /// <summary>The plan for a recording as fast as it goes.</summary>
-    public static FlightPlan ForThroughput(LineArguments arguments)
+    /// <param name="arguments">What the user asked for.</param>
+    /// <param name="cameras">Lines that share the network.</param>
+    public static FlightPlan ForThroughput(LineArguments arguments, int cameras = 1)
     {
         if (arguments.Device is DeviceChoice.Cuda or DeviceChoice.TensorRt)
         {
             return new(arguments.Threads ?? 1, arguments.InFlight ?? 2);
         }
 
-        int threads = arguments.Threads ?? Math.Max(1, Environment.ProcessorCount / (arguments.InFlight ?? int.MaxValue));
-        int frames = Math.Clamp(Environment.ProcessorCount / threads, 1, FramesMax);
+        int cores = Environment.ProcessorCount;
+        int threads = arguments.Threads
+            ?? (arguments.InFlight is int asked ? Math.Max(1, cores / (asked * cameras)) : 1);
+        int frames = Math.Clamp(cores / (threads * cameras), 1, FramesMax);
         return new(threads, arguments.InFlight ?? frames);
     }
 }

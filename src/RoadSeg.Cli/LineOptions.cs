@@ -14,10 +14,11 @@ internal sealed class LineOptions
         HelpName = "CARD|ONNX",
     };
 
-    private readonly Option<string?> camera = new("--camera")
+    private readonly Option<string[]> camera = new("--camera")
     {
-        Description = "Camera file (ROS camera_info YAML with a mount): gives metres and the grid.",
+        Description = "Camera file (ROS camera_info YAML with a mount), one for each source: gives metres and the grid.",
         HelpName = "FILE",
+        DefaultValueFactory = _ => [],
     };
 
     private readonly Option<DeviceChoice> device = new("--device")
@@ -37,7 +38,7 @@ internal sealed class LineOptions
 
     private readonly Option<int?> inFlight = new("--in-flight")
     {
-        Description = "Frames of a recording in the network at once. Default: one when paced, one a core at full rate.",
+        Description = "Frames of a recording in the network at once. Default: 1 when paced, else one a core.",
         HelpName = "N",
     };
 
@@ -99,7 +100,7 @@ internal sealed class LineOptions
 
     /// <summary>Their values on one command line.</summary>
     public LineArguments Read(ParseResult parsed) => new(
-        parsed.GetValue(model), parsed.GetValue(camera), parsed.GetValue(device), parsed.GetValue(threads),
+        parsed.GetValue(model), parsed.GetValue(camera) ?? [], parsed.GetValue(device), parsed.GetValue(threads),
         parsed.GetValue(inFlight), parsed.GetValue(from), parsed.GetValue(to), parsed.GetValue(fps), parsed.GetValue(verbose),
         parsed.GetValue(log));
 
@@ -131,5 +132,5 @@ internal sealed class LineOptions
 
 /// <summary>Values of <see cref="LineOptions"/>.</summary>
 internal sealed record LineArguments(
-    string? Model, string? Camera, DeviceChoice Device, int? Threads, int? InFlight, TimeSpan? From, TimeSpan? To,
+    string? Model, string[] Cameras, DeviceChoice Device, int? Threads, int? InFlight, TimeSpan? From, TimeSpan? To,
     double Fps, bool IsVerbose, string? Log);

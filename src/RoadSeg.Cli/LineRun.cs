@@ -1,18 +1,17 @@
 using Serilog;
 using RoadSeg.Calibration;
-using RoadSeg.Grid;
-using RoadSeg.Inference;
-using RoadSeg.Metrics;
 using RoadSeg.Onnx;
 using RoadSeg.Publishing;
 using RoadSeg.Sources;
 
 namespace RoadSeg.Cli;
 
-/// <summary>One <c>roadseg run</c>: opens everything, runs the line, says how it went.</summary>
+/// <summary>
+/// One <c>roadseg run</c>: opens everything, runs a line for each camera, says how it went. The cameras share one
+/// network and the cores fairly: each has a line of its own, and the network's threads are divided among them.
+/// </summary>
 internal sealed class LineRun(
-    string sourceName, string[] sinkNames, double? rate, bool isLooped, string? metricsFile, bool overwrite,
-    LineArguments arguments)
+    string[] sourceNames, RunFiles files, double? rate, bool isLooped, LineArguments arguments)
 {
     private readonly TimeProvider clock = TimeProvider.System;
 
@@ -20,61 +19,85 @@ internal sealed class LineRun(
     {
         Logging.Start(arguments.IsVerbose, arguments.Log);
         using Signals signals = new();
-        SinkNames.Check(sinkNames);
-        await using IFrameSource source = await OpenSourceAsync(signals.Token);
-        FlightPlan plan = source.Description.IsLive || source is PacedSource
-            ? FlightPlan.ForLatency(arguments)
-            : FlightPlan.ForThroughput(arguments);
-        using OnnxModel model = Opening.Model(arguments, plan);
-
-        // A camera that does not fit is refused before any file is made.
-        CameraInfo? camera = Opening.Camera(arguments, sourceName)?.ForSize(source.Description.Size);
-        PipelineOptions options = new(camera, GridGeometry.Default) { FramesInFlight = plan.FramesInFlight };
-        string? metricsPath = metricsFile is null ? null : FreeNames.File(metricsFile, overwrite, Tell);
-        IReadOnlyList<IPublisher> sinks = await SinkNames.OpenAsync(
-            sinkNames, source.Description, options, overwrite, Tell);
-        using StageMetrics metrics = new();
-        RunResult result;
-        await using (RoadPipeline pipeline = new(source, model, sinks, options, metrics, clock))
-        await using (new ProgressLine(source.Description, metrics, clock))
+        SinkNames.Check(files.Sinks);
+        IReadOnlyList<CameraInfo?> cameras = Opening.Cameras(arguments, sourceNames);
+        List<IFrameSource> sources = [];
+        List<CameraRun> runs = [];
+        try
         {
-            result = await pipeline.RunAsync(signals.Token);
-        }
+            foreach (string name in sourceNames)
+            {
+                sources.Add(await OpenSourceAsync(name, signals.Token));
+            }
 
-        if (metricsPath is not null)
+            RefuseSameCamera(sources);
+            bool isAwaited = sources.Exists(s => s.Description.IsLive || s is PacedSource);
+            FlightPlan plan = isAwaited
+                ? FlightPlan.ForLatency(arguments, sources.Count)
+                : FlightPlan.ForThroughput(arguments, sources.Count);
+            using OnnxModel model = Opening.Model(arguments, plan);
+            for (int i = 0; i < sources.Count; i++)
+            {
+                runs.Add(await CameraRun.OpenAsync(
+                    sources[i], cameras[i], model, files, plan.FramesInFlight, clock));
+            }
+
+            return await RunAsync(runs, signals.Token);
+        }
+        finally
         {
-            WriteMetrics(metricsPath, model.Info, result);
+            foreach (IAsyncDisposable used in runs.Concat<IAsyncDisposable>(sources))
+            {
+                await used.DisposeAsync();
+            }
         }
-
-        Summary.Write(sinkNames.Contains("jsonl:-") ? Console.Error : Console.Out, source, model.Info, result);
-        return ExitCode(result);
     }
 
-    private async Task<IFrameSource> OpenSourceAsync(CancellationToken cancellationToken)
+    private async Task<int> RunAsync(List<CameraRun> runs, CancellationToken cancellationToken)
     {
-        double speed = rate ?? (sinkNames.Contains("window") ? 1 : double.PositiveInfinity);
+        // A camera that fails does not take the others with it.
+        await using (new ProgressLine([.. runs.Select(r => (r.Source, r.Metrics))], clock))
+        {
+            await Task.WhenAll(runs.Select(r => r.RunAsync(cancellationToken)));
+        }
+
+        TextWriter output = files.Sinks.Contains("jsonl:-") ? Console.Error : Console.Out;
+        foreach (CameraRun run in runs)
+        {
+            if (run != runs[0])
+            {
+                output.WriteLine();
+            }
+
+            run.WriteSummary(output);
+        }
+
+        int[] codes = [.. runs.Select(r => ExitCode(r.Result!))];
+        return codes.FirstOrDefault(c => c != ExitCodes.Ok, ExitCodes.Ok);
+    }
+
+    private async Task<IFrameSource> OpenSourceAsync(string name, CancellationToken cancellationToken)
+    {
+        double speed = rate ?? (files.Sinks.Contains("window") ? 1 : double.PositiveInfinity);
         IFrameSource source = isLooped
-            ? await Opening.LoopedAsync(sourceName, arguments, clock, cancellationToken)
-            : await Opening.SourceAsync(sourceName, arguments, clock, cancellationToken);
+            ? await Opening.LoopedAsync(name, arguments, clock, cancellationToken)
+            : await Opening.SourceAsync(name, arguments, clock, cancellationToken);
         SourceDescription d = source.Description;
         Log.Information("Source {Name} {Size} {Reader}", d.Name, d.Size, d.Reader);
         return source.Description.IsLive || double.IsInfinity(speed) ? source : new PacedSource(source, speed, clock);
     }
 
-    private static void Tell(string message) => Console.Error.WriteLine("roadseg: " + message);
-
-    private static void WriteMetrics(string path, ModelInfo model, RunResult result)
+    private static void RefuseSameCamera(List<IFrameSource> sources)
     {
-        try
+        Dictionary<string, string> nameOfCamera = new(StringComparer.Ordinal);
+        foreach (SourceDescription source in sources.Select(s => s.Description))
         {
-            using FileStream stream = new(path, FileMode.Create, FileAccess.Write);
-            new MetricsReport(
-                result.Wall, model.Provider, model.Threads, model.Card.Name, model.Card.Sha256,
-                result.AllocatedBytesPerFrame, ProcessMemory.PeakRssMegabytes()).Write(stream, result.Metrics);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new SinkException($"metrics file \"{path}\" cannot be written: {e.Message}", e);
+            if (!nameOfCamera.TryAdd(source.CameraId, source.Name))
+            {
+                throw new UsageException(
+                    $"sources \"{nameOfCamera[source.CameraId]}\" and \"{source.Name}\" would both be camera "
+                    + $"\"{source.CameraId}\": results could not be told apart. Give one of them another file name.");
+            }
         }
     }
 

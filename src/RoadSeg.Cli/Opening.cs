@@ -1,3 +1,4 @@
+using System.Globalization;
 using Serilog;
 using RoadSeg.Calibration;
 using RoadSeg.Onnx;
@@ -51,9 +52,25 @@ internal static class Opening
     }
 
     /// <summary>The camera file, or what a synthetic source knows of its own camera; null without either.</summary>
-    public static CameraInfo? Camera(LineArguments arguments, string sourceName) => arguments.Camera is string file
-        ? CameraFile.Load(file)
-        : IsSynthetic(sourceName) ? SyntheticCamera.From(SyntheticOptions.Parse(sourceName)) : null;
+    public static CameraInfo? Camera(LineArguments arguments, string sourceName) => Cameras(arguments, [sourceName])[0];
+
+    /// <summary>The same for several sources: the files in the sources' order.</summary>
+    /// <exception cref="UsageException">Another number of files than of sources.</exception>
+    public static IReadOnlyList<CameraInfo?> Cameras(LineArguments arguments, string[] sourceNames)
+    {
+        string[] files = arguments.Cameras;
+        if (files.Length > 0 && files.Length != sourceNames.Length)
+        {
+            string given = string.Create(
+                CultureInfo.InvariantCulture, $"{files.Length} times for {sourceNames.Length} sources");
+            throw new UsageException(
+                $"--camera is given {given}: expected one for each source, in the same order, or none.");
+        }
+
+        return [.. sourceNames.Select((name, i) => files.Length > 0
+            ? CameraFile.Load(files[i])
+            : IsSynthetic(name) ? SyntheticCamera.From(SyntheticOptions.Parse(name)) : null)];
+    }
 
     private static bool IsSynthetic(string name) => name.StartsWith("synthetic:", StringComparison.OrdinalIgnoreCase);
 }

@@ -4,21 +4,21 @@ using RoadSeg.Sources;
 
 namespace RoadSeg.Cli;
 
-/// <summary>One line on standard error that is rewritten four times a second, only on a terminal.</summary>
+/// <summary>
+/// One line on standard error, for all cameras together, that is rewritten four times a second, only on a terminal.
+/// </summary>
 internal sealed class ProgressLine : IAsyncDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
 
-    private readonly SourceDescription source;
-    private readonly StageMetrics metrics;
+    private readonly IReadOnlyList<(SourceDescription Source, StageMetrics Metrics)> lines;
     private readonly TimeProvider clock;
     private readonly long startedAt;
     private readonly ITimer? timer;
 
-    public ProgressLine(SourceDescription source, StageMetrics metrics, TimeProvider clock)
+    public ProgressLine(IReadOnlyList<(SourceDescription Source, StageMetrics Metrics)> lines, TimeProvider clock)
     {
-        this.source = source;
-        this.metrics = metrics;
+        this.lines = lines;
         this.clock = clock;
         startedAt = clock.GetTimestamp();
         if (!Console.IsErrorRedirected)
@@ -38,18 +38,19 @@ internal sealed class ProgressLine : IAsyncDisposable
 
     private string Text()
     {
-        long done = metrics.Published;
+        long done = lines.Sum(l => l.Metrics.Published);
+        long? all = lines.All(l => l.Source.FrameCount is > 0) ? lines.Sum(l => l.Source.FrameCount) : null;
         double seconds = clock.GetElapsedTime(startedAt).TotalSeconds;
         double rate = done / Math.Max(seconds, 1e-3);
-        string frames = source.FrameCount is long count and > 0
-            ? string.Create(CultureInfo.InvariantCulture, $"{100.0 * done / count,3:0} %  {done}/{count} frames")
-            : string.Create(CultureInfo.InvariantCulture, $"{done} frames");
-        string eta = source.FrameCount is long all && rate > 0
-            ? string.Create(
-                CultureInfo.InvariantCulture, $"  ETA {TimeSpan.FromSeconds(Math.Max(0, all - done) / rate):m\\:ss}")
-            : "";
+        string frames = all is null
+            ? string.Create(CultureInfo.InvariantCulture, $"{done} frames")
+            : string.Create(CultureInfo.InvariantCulture, $"{100.0 * done / all,3:0} %  {done}/{all} frames");
+        string eta = all is null || done == 0
+            ? ""
+            : string.Create(CultureInfo.InvariantCulture,
+                $"  ETA {TimeSpan.FromSeconds(Math.Max(0, all.Value - done) / rate):m\\:ss}");
+        double latency = lines.Max(l => l.Metrics.CaptureToPublish.PercentileMs(0.5));
         return string.Create(CultureInfo.InvariantCulture,
-            $"{frames}  {rate:0.0} fps  latency {metrics.CaptureToPublish.PercentileMs(0.5):0.0} ms  "
-            + $"dropped {metrics.Dropped}{eta}");
+            $"{frames}  {rate:0.0} fps  latency {latency:0.0} ms  dropped {lines.Sum(l => l.Metrics.Dropped)}{eta}");
     }
 }

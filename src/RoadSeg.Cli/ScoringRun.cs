@@ -39,7 +39,7 @@ internal sealed class ScoringRun(
         using StageMetrics metrics = new();
         RunResult result;
         await using (RoadPipeline pipeline = new(source, model, [scoring], options, metrics, clock))
-        await using (new ProgressLine(source.Description, metrics, clock))
+        await using (new ProgressLine([(source.Description, metrics)], clock))
         {
             result = await pipeline.RunAsync(signals.Token);
         }

@@ -10,6 +10,9 @@ internal static class SinkNames
 {
     private const string Known = "window, video:FILE, jsonl:FILE or jsonl:-, masks:DIR, grid:DIR";
 
+    // One for all cameras, each line whole.
+    private static readonly Stream StandardOutput = Stream.Synchronized(Console.OpenStandardOutput());
+
     /// <summary>Refuses names that cannot be meant, before anything is opened.</summary>
     /// <exception cref="UsageException">Unknown kind, or a target missing.</exception>
     public static void Check(IEnumerable<string> names)
@@ -77,7 +80,7 @@ internal static class SinkNames
                 string file = FreeNames.File(target, overwrite, tell);
                 return VideoPublisher.Open($"video:{file}", file, source);
             case "jsonl" when target == "-":
-                return new JsonLinesPublisher(name, Console.OpenStandardOutput());
+                return new JsonLinesPublisher(name, StandardOutput, leaveOpen: true);
             case "jsonl":
                 string lines = FreeNames.File(target, overwrite, tell);
                 return FreeNames.IsDevice(lines)

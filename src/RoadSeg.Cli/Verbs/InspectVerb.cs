@@ -137,7 +137,7 @@ internal static class InspectVerb
         Frames.FramePool pool = new(d.Size, 1);
         using Frames.Frame? frame = await source.ReadAsync(pool, cancellationToken);
         Line($"{(frame is null ? "it has no frame" : "its first frame can be read")}");
-        if (arguments.Camera is string file)
+        foreach (string file in arguments.Cameras)
         {
             CameraFile.Load(file).ForSize(d.Size);
             Line($"camera \"{file}\" fits");

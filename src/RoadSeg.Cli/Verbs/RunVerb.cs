@@ -9,14 +9,17 @@ internal static class RunVerb
 {
     public static Command Create()
     {
-        Argument<string> source = new("SOURCE")
+        Argument<string[]> source = new("SOURCE")
         {
+            Arity = ArgumentArity.OneOrMore,
             Description =
-                "Video file, folder or glob of images, camera:0, /dev/video0, rtsp://, udp://, http:// or synthetic:",
+                "Video file, folder or glob of images, camera:0, /dev/video0, rtsp://, udp://, http:// or synthetic:; "
+                + "several share one network.",
         };
         Option<string[]> sinks = new("--out")
         {
-            Description = "window, video:FILE, jsonl:FILE|-, masks:DIR or grid:DIR; may be given several times.",
+            Description = "window, video:FILE, jsonl:FILE|-, masks:DIR or grid:DIR; may be given several times. "
+                + "With several sources the camera's id goes where {camera} stands, or before the extension.",
             HelpName = "SINK",
             DefaultValueFactory = _ => [],
         };
@@ -45,11 +48,16 @@ internal static class RunVerb
             "roadseg run drive.mp4 --out video:overlay.mp4 --out jsonl:drive.jsonl",
             "roadseg run camera:0 --camera front.yaml --out window --out grid:grids",
             "roadseg run 'frames/*.png' --fps 15 --out masks:masks --metrics m.json",
+            "roadseg run camera:0 camera:2 --camera front.yaml --camera rear.yaml --out 'jsonl:{camera}.jsonl'",
             "roadseg run drive.mp4 --out jsonl:- | jq .drivable.area_fraction");
         verb.SetAction((parsed, _) => new LineRun(
-            parsed.GetValue(source)!, parsed.GetValue(sinks) ?? [], parsed.GetValue(rate), parsed.GetValue(loop),
-            parsed.GetValue(metrics), parsed.GetValue(overwrite), line.Read(parsed)).ExecuteAsync());
+            parsed.GetValue(source)!, Files(parsed), parsed.GetValue(rate), parsed.GetValue(loop),
+            line.Read(parsed)).ExecuteAsync());
         return verb;
+
+        RunFiles Files(ParseResult parsed) => new(
+            parsed.GetValue(sinks) ?? [], parsed.GetValue(metrics), parsed.GetValue(overwrite),
+            IsShared: parsed.GetValue(source)!.Length > 1);
     }
 
     // Infinity means as fast as possible.

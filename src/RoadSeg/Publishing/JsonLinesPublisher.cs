@@ -9,14 +9,17 @@ public sealed class JsonLinesPublisher : IPublisher
     private readonly Stream stream;
     private readonly ArrayBufferWriter<byte> line = new(64 * 1024);
     private readonly Utf8JsonWriter json;
+    private readonly bool leaveOpen;
     private long count;
 
-    /// <summary>Writes to a stream, which it closes in the end.</summary>
+    /// <summary>Writes to a stream.</summary>
     /// <param name="name">As the user wrote it.</param>
-    /// <param name="stream">Open for writing.</param>
-    public JsonLinesPublisher(string name, Stream stream)
+    /// <param name="stream">Open for writing; each line is one write.</param>
+    /// <param name="leaveOpen">Flush the stream in the end instead of closing it: others write to it as well.</param>
+    public JsonLinesPublisher(string name, Stream stream, bool leaveOpen = false)
     {
         Name = name;
+        this.leaveOpen = leaveOpen;
         this.stream = stream;
         json = new Utf8JsonWriter(line);
     }
@@ -70,13 +73,17 @@ public sealed class JsonLinesPublisher : IPublisher
         count++;
     }
 
-    /// <summary>Flushes and closes the stream.</summary>
+    /// <summary>Flushes the stream and, if it is its own, closes it.</summary>
     public async ValueTask DisposeAsync()
     {
         await json.DisposeAsync().ConfigureAwait(false);
         try
         {
-            await stream.DisposeAsync().ConfigureAwait(false);
+            await stream.FlushAsync().ConfigureAwait(false);
+            if (!leaveOpen)
+            {
+                await stream.DisposeAsync().ConfigureAwait(false);
+            }
         }
         catch (IOException e)
         {

@@ -1,0 +1,91 @@
+using RoadSeg.Calibration;
+using RoadSeg.Grid;
+using RoadSeg.Inference;
+using RoadSeg.Metrics;
+using RoadSeg.Publishing;
+using RoadSeg.Sources;
+
+namespace RoadSeg.Cli;
+
+/// <summary>One camera of a run: its source, sinks and line. The network is shared with the other cameras.</summary>
+internal sealed class CameraRun : IAsyncDisposable
+{
+    private readonly IFrameSource source;
+    private readonly RoadPipeline pipeline;
+    private readonly string? metricsFile;
+    private readonly ModelInfo model;
+
+    private CameraRun(
+        IFrameSource source, RoadPipeline pipeline, StageMetrics metrics, string? metricsFile, ModelInfo model)
+    {
+        this.source = source;
+        this.pipeline = pipeline;
+        this.metricsFile = metricsFile;
+        this.model = model;
+        Metrics = metrics;
+    }
+
+    /// <summary>Its counts and durations.</summary>
+    public StageMetrics Metrics { get; }
+
+    /// <summary>What it reads.</summary>
+    public SourceDescription Source => source.Description;
+
+    /// <summary>How it ended; null before.</summary>
+    public RunResult? Result { get; private set; }
+
+    /// <summary>Opens the sinks and makes the line. The source and the model stay the caller's.</summary>
+    public static async Task<CameraRun> OpenAsync(
+        IFrameSource source, CameraInfo? camera, ISegmentationModel model, RunFiles files, int framesInFlight,
+        TimeProvider clock)
+    {
+        // A camera that does not fit is refused before any file is made.
+        PipelineOptions options = new(camera?.ForSize(source.Description.Size), GridGeometry.Default)
+        {
+            FramesInFlight = framesInFlight,
+        };
+        RunFiles own = files.Of(source.Description.CameraId);
+        string? metricsFile = own.Metrics is null ? null : FreeNames.File(own.Metrics, own.Overwrite, Tell);
+        IReadOnlyList<IPublisher> sinks = await SinkNames.OpenAsync(
+            own.Sinks, source.Description, options, own.Overwrite, Tell);
+        StageMetrics metrics = new();
+        RoadPipeline pipeline = new(source, model, sinks, options, metrics, clock);
+        return new CameraRun(source, pipeline, metrics, metricsFile, model.Info);
+    }
+
+    /// <summary>Runs the line to its end and writes its metrics file.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        Result = await pipeline.RunAsync(cancellationToken);
+        if (metricsFile is not null)
+        {
+            WriteMetrics(metricsFile, Result);
+        }
+    }
+
+    /// <summary>Prints the table of this camera; once it has run.</summary>
+    public void WriteSummary(TextWriter output) => Summary.Write(output, source, model, Result!);
+
+    public async ValueTask DisposeAsync()
+    {
+        await pipeline.DisposeAsync();
+        Metrics.Dispose();
+    }
+
+    private static void Tell(string message) => Console.Error.WriteLine("roadseg: " + message);
+
+    private void WriteMetrics(string path, RunResult result)
+    {
+        try
+        {
+            using FileStream stream = new(path, FileMode.Create, FileAccess.Write);
+            new MetricsReport(
+                result.Wall, model.Provider, model.Threads, model.Card.Name, model.Card.Sha256,
+                result.AllocatedBytesPerFrame, ProcessMemory.PeakRssMegabytes()).Write(stream, result.Metrics);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new SinkException($"metrics file \"{path}\" cannot be written: {e.Message}", e);
+        }
+    }
+}

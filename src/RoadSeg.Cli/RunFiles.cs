@@ -1,0 +1,44 @@
+namespace RoadSeg.Cli;
+
+/// <summary>What a run writes.</summary>
+/// <param name="Sinks">Sinks as the user wrote them.</param>
+/// <param name="Metrics">Metrics file; null for none.</param>
+/// <param name="Overwrite">Replace what exists.</param>
+/// <param name="IsShared">True when several cameras share these names.</param>
+internal sealed record RunFiles(string[] Sinks, string? Metrics, bool Overwrite, bool IsShared)
+{
+    /// <summary>Stands for the camera's id in names.</summary>
+    public const string CameraMark = "{camera}";
+
+    /// <summary>
+    /// The names of one camera: <c>{camera}</c> becomes its id. Where several cameras share a name without it, the id
+    /// goes before the extension: <c>video:out.mp4</c> becomes <c>video:out-front.mp4</c>. <c>jsonl:-</c> stays shared.
+    /// </summary>
+    public RunFiles Of(string cameraId) => this with
+    {
+        Sinks = [.. Sinks.Select(s => OfSink(s, cameraId))],
+        Metrics = Metrics is null ? null : Name(Metrics, cameraId),
+    };
+
+    private string OfSink(string sink, string cameraId)
+    {
+        int colon = sink.IndexOf(':', StringComparison.Ordinal);
+        return colon < 0 || sink == "jsonl:-" ? sink : sink[..(colon + 1)] + Name(sink[(colon + 1)..], cameraId);
+    }
+
+    private string Name(string path, string cameraId)
+    {
+        if (path.Contains(CameraMark, StringComparison.Ordinal))
+        {
+            return path.Replace(CameraMark, cameraId, StringComparison.Ordinal);
+        }
+
+        if (!IsShared || FreeNames.IsDevice(path))
+        {
+            return path;
+        }
+
+        string extension = Path.GetExtension(path);
+        return $"{path[..^extension.Length]}-{cameraId}{extension}";
+    }
+}
