@@ -16,7 +16,7 @@ internal sealed class LineOptions
 
     private readonly Option<string[]> camera = new("--camera")
     {
-        Description = "Camera file (ROS camera_info YAML with a mount), one for each source: gives metres and the grid.",
+        Description = "Camera file (ROS camera_info YAML with a mount) of each source: gives metres and the grid.",
         HelpName = "FILE",
         DefaultValueFactory = _ => [],
     };
@@ -100,8 +100,9 @@ internal sealed class LineOptions
 
     /// <summary>Their values on one command line.</summary>
     public LineArguments Read(ParseResult parsed) => new(
-        parsed.GetValue(model), parsed.GetValue(camera) ?? [], parsed.GetValue(device), parsed.GetValue(threads),
-        parsed.GetValue(inFlight), parsed.GetValue(from), parsed.GetValue(to), parsed.GetValue(fps), parsed.GetValue(verbose),
+        parsed.GetValue(model), parsed.GetValue(camera) ?? [], parsed.GetValue(device),
+        parsed.GetValue(threads), parsed.GetValue(inFlight), parsed.GetValue(from), parsed.GetValue(to),
+        parsed.GetValue(fps), parsed.GetValue(verbose),
         parsed.GetValue(log));
 
     private static DeviceChoice ParseDevice(ArgumentResult result)
