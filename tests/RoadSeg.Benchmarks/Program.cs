@@ -7,6 +7,11 @@ using RoadSeg.Preprocessing;
 // roadseg-benchmarks [--rounds N] [--only TEXT] [--json FILE]: times every path of the pixel kernels on this machine.
 // Compare ratios, not milliseconds: they hold on other machines too.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+if (args is ["soak", .. string[] soak])
+{
+    return await SoakCommand.RunAsync(soak);
+}
+
 int rounds = 31;
 string only = string.Empty;
 string? file = null;
