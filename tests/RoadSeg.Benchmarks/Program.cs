@@ -5,8 +5,14 @@ using RoadSeg.Benchmarks;
 using RoadSeg.Preprocessing;
 
 // roadseg-benchmarks [--rounds N] [--only TEXT] [--json FILE]: times every path of the pixel kernels on this machine.
+// roadseg-benchmarks models CARD...: whole models against each other (ModelsCommand).
 // Compare ratios, not milliseconds: they hold on other machines too.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+if (args is ["models", .. string[] words])
+{
+    return ModelsCommand.Run(words);
+}
+
 int rounds = 31;
 string only = string.Empty;
 string? file = null;
