@@ -25,8 +25,8 @@ usage() {
 ./run.sh bench SOURCE [--camera FILE] [--json FILE] ...
                                 the line only, on a recording (roadseg bench)
 ./run.sh bench kernels [ARGS]   the kernels only
-./run.sh bench models CARD... [--threads 1,2] [--profile] [--json FILE]
-                                the bare networks, each against the first; --profile: time by operator
+./run.sh bench models CARD... [--threads 1,2] [--profile] [--nodes] [--json FILE]
+                                the bare networks, each against the first; --profile: time by operator, --nodes: by node
 ./run.sh golden --update        writes the golden results of the replay tests anew and shows the difference
 ./run.sh VERB ...               any verb of roadseg: run, eval, bench, inspect, record-synthetic, doctor
                                 (./run.sh VERB --help)

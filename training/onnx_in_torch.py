@@ -1,7 +1,7 @@
 """Runs an .onnx file with torch ops: an independent reading of what export.py and quantise.py wrote.
 
 It knows the few ops that they write, with exactly the attributes they write, and refuses all others. Quantised graphs
-run as fake quantisation: what ONNX Runtime computes, but for ties in rounding and for Resize, where it truncates.
+run as fake quantisation: what ONNX Runtime computes, but for values that lie between two steps to the last float bit.
 """
 import onnx
 import torch
@@ -15,10 +15,10 @@ def attributes_of(node):
 
 
 class OnnxInTorch:
-    """Call it with the graph's input tensor (uint8 [1, 3, H, W]); returns its output."""
+    """A file or a model. Call it with the graph's input tensor (uint8 [1, 3, H, W]); returns its output."""
 
     def __init__(self, path):
-        graph = onnx.load(str(path)).graph
+        graph = (path if isinstance(path, onnx.ModelProto) else onnx.load(str(path))).graph
         self.nodes = list(graph.node)
         self.constants = {t.name: torch.from_numpy(numpy_helper.to_array(t).copy()) for t in graph.initializer}
         (self.input,), (self.output,) = [i.name for i in graph.input], [o.name for o in graph.output]
@@ -34,6 +34,14 @@ class OnnxInTorch:
             inputs = [values[name] if name else None for name in node.input]
             values[node.output[0]] = self.apply(node, inputs)
         return values[self.output]
+
+    def logits(self, picture):
+        """The output for one picture uint8 [3, H, W], in whatever layout the graph takes it."""
+        return self(self.arranged(picture[None]))
+
+    def arranged(self, pictures):
+        """uint8 [N, 3, H, W] in the graph's own layout, which may be channels last."""
+        return pictures if self.shape[1] == 3 else pictures.permute(0, 2, 3, 1)
 
     def apply(self, node, inputs):
         """The output of one node; also of a batch, for which the graph's own size says 1."""

@@ -53,7 +53,7 @@ internal sealed class ModelTimes(TimeProvider clock, int rounds)
     }
 
     /// <summary>Runs one model alone while ONNX Runtime writes the time of each operator.</summary>
-    public IReadOnlyList<OperatorTime> Profile(string card, int threads)
+    public IReadOnlyList<OperatorTime> Profile(string card, int threads, bool byNode)
     {
         DirectoryInfo folder = Directory.CreateTempSubdirectory("roadseg-profile");
         try
@@ -69,7 +69,7 @@ internal sealed class ModelTimes(TimeProvider clock, int rounds)
                 }
             }
 
-            return OperatorTimes.Read(folder.EnumerateFiles().Single().FullName);
+            return OperatorTimes.Read(folder.EnumerateFiles().Single().FullName, byNode);
         }
         finally
         {

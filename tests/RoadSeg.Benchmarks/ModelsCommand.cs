@@ -6,12 +6,12 @@ using RoadSeg.Inference;
 namespace RoadSeg.Benchmarks;
 
 /// <summary>
-/// <c>models CARD... [--threads LIST] [--rounds N] [--profile] [--json FILE]</c>: the bare run of several models
+/// <c>models CARD... [--threads LIST] [--rounds N] [--profile] [--nodes] [--json FILE]</c>: the bare run of several models
 /// against the first of them, and where the time goes by operator.
 /// </summary>
 internal static class ModelsCommand
 {
-    private const string Usage = "models CARD... [--threads 1,2] [--rounds N] [--profile] [--json FILE]";
+    private const string Usage = "models CARD... [--threads 1,2] [--rounds N] [--profile] [--nodes] [--json FILE]";
 
     /// <summary>Runs the command on the words after <c>models</c>.</summary>
     /// <returns>The exit code: 2 for wrong words, 5 for a model that cannot be used.</returns>
@@ -21,6 +21,7 @@ internal static class ModelsCommand
         int[] threads = [1, 2];
         int rounds = 40;
         bool isProfile = false;
+        bool byNode = false;
         string? file = null;
         for (int i = 0; i < words.Length; i++)
         {
@@ -33,8 +34,9 @@ internal static class ModelsCommand
                 case "--rounds" when int.TryParse(value, CultureInfo.InvariantCulture, out rounds) && rounds > 0:
                     i++;
                     break;
-                case "--profile":
+                case "--profile" or "--nodes":
                     isProfile = true;
+                    byNode |= words[i] == "--nodes";
                     break;
                 case "--json" when value is not null:
                     file = value;
@@ -48,7 +50,32 @@ internal static class ModelsCommand
             }
         }
 
-        return cards.Count == 0 ? Refuse("no model card is named") : Measure(cards, threads, rounds, isProfile, file);
+        if (cards.Count == 0)
+        {
+            return Refuse("no model card is named");
+        }
+
+        ModelTimes times = new(TimeProvider.System, rounds);
+        try
+        {
+            List<ModelTime> measured = [.. threads.SelectMany(t => times.Measure(cards, t))];
+            PrintTimes(measured);
+            List<ModelProfile> profiles = isProfile
+                ? [.. cards.Select(card => new ModelProfile(card, times.Profile(card, threads[0], byNode)))]
+                : [];
+            profiles.ForEach(PrintProfile);
+            if (file is not null)
+            {
+                WriteJson(file, measured, profiles);
+            }
+
+            return 0;
+        }
+        catch (ModelException e)
+        {
+            Console.Error.WriteLine(e.Message);
+            return 5;
+        }
     }
 
     private static int Refuse(string what)
@@ -59,37 +86,11 @@ internal static class ModelsCommand
 
     private static bool TryNumbers(string? list, out int[] numbers)
     {
-        numbers = [.. (list ?? "").Split(',').Select(n => int.TryParse(n, CultureInfo.InvariantCulture, out int v) ? v : 0)];
+        numbers =
+        [
+            .. (list ?? "").Split(',').Select(n => int.TryParse(n, CultureInfo.InvariantCulture, out int v) ? v : 0),
+        ];
         return numbers.All(n => n > 0);
-    }
-
-    private static int Measure(List<string> cards, int[] threads, int rounds, bool isProfile, string? file)
-    {
-        ModelTimes times = new(TimeProvider.System, rounds);
-        try
-        {
-            List<ModelTime> measured = [.. threads.SelectMany(t => times.Measure(cards, t))];
-            PrintTimes(measured);
-            var profiles = isProfile
-                ? cards.Select(card => new { card, operators = times.Profile(card, threads[0]) }).ToList()
-                : [];
-            foreach (var profile in profiles)
-            {
-                PrintProfile(profile.card, profile.operators);
-            }
-
-            if (file is not null)
-            {
-                WriteJson(file, measured, profiles.ToDictionary(p => p.card, p => p.operators));
-            }
-
-            return 0;
-        }
-        catch (ModelException e)
-        {
-            Console.Error.WriteLine(e.Message);
-            return 5;
-        }
     }
 
     private static void PrintTimes(List<ModelTime> measured)
@@ -102,19 +103,18 @@ internal static class ModelsCommand
         }
     }
 
-    private static void PrintProfile(string card, IReadOnlyList<OperatorTime> operators)
+    private static void PrintProfile(ModelProfile profile)
     {
-        double total = operators.Sum(o => o.Ms);
+        double total = profile.Operators.Sum(o => o.Ms);
         Console.WriteLine();
-        Console.WriteLine($"{Path.GetFileName(card),-32} {"nodes",7} {"ms",8} {"share",8}");
-        foreach (OperatorTime o in operators)
+        Console.WriteLine($"{Path.GetFileName(profile.Card),-48} {"nodes",7} {"ms",8} {"share",8}");
+        foreach (OperatorTime o in profile.Operators)
         {
-            Console.WriteLine($"{o.Operator,-32} {o.Nodes,7} {o.Ms,8:F3} {o.Ms / total,8:P1}");
+            Console.WriteLine($"{o.Operator,-48} {o.Nodes,7} {o.Ms,8:F3} {o.Ms / total,8:P1}");
         }
     }
 
-    private static void WriteJson(
-        string file, List<ModelTime> measured, Dictionary<string, IReadOnlyList<OperatorTime>> profiles)
+    private static void WriteJson(string file, List<ModelTime> measured, List<ModelProfile> profiles)
     {
         var report = new
         {
@@ -129,9 +129,14 @@ internal static class ModelsCommand
                 best_ms = m.BestMs,
                 first_over_this = m.FirstOverThis,
             }),
-            profiles = profiles.ToDictionary(
-                p => p.Key, p => p.Value.Select(o => new { @operator = o.Operator, nodes = o.Nodes, ms = o.Ms })),
+            profiles = profiles.Select(p => new
+            {
+                model = p.Card,
+                operators = p.Operators.Select(o => new { @operator = o.Operator, nodes = o.Nodes, ms = o.Ms }),
+            }),
         };
         File.WriteAllBytes(file, JsonSerializer.SerializeToUtf8Bytes(report));
     }
+
+    private sealed record ModelProfile(string Card, IReadOnlyList<OperatorTime> Operators);
 }
