@@ -58,14 +58,14 @@ def fold_columns(model):
     makes two columns of its output at once, as twice the channels, and these are read as two columns again. Models
     whose first convolution is of another kind stay as they are.
     """
-    cast, conv, relu = list(model.graph.node)[:3]
-    how = attributes_of(conv)
-    if [n.op_type for n in (cast, conv, relu)] != ["Cast", "Conv", "Relu"] or how["strides"][1] != 2:
-        return model
     work = Pass(model)
+    if [n.op_type for n in work.source[:3]] != ["Cast", "Conv", "Relu"]:
+        return model
+    cast, conv, relu = work.source[:3]
+    how = attributes_of(conv)
     _, _, height, width = work.shapes[cast.input[0]]
     _, channels, rows, columns = work.shapes[relu.output[0]]
-    if width % COLUMNS or columns * 2 != width:
+    if how["strides"][1] != 2 or width % COLUMNS or columns * 2 != width:
         return model
     top, left, bottom, _ = how["pads"]
     weight, bias = work.values(conv.input[1]), work.values(conv.input[2])
