@@ -213,6 +213,7 @@ def main(words=None):
     parser.add_argument("--pictures", type=int, default=64, help="to calibrate with (default: %(default)s)")
     parser.add_argument("--clipping", choices=CLIPPING, default="error", help="of activations (default: %(default)s)")
     parser.add_argument("--keep-bias", action="store_true", help="do not correct the biases")
+    parser.add_argument("--planes", action="store_true", help="keep the picture NCHW: slower, for who needs it")
     parser.add_argument("--verbose", action="store_true", help="print each tensor's grid and error")
     arguments = parser.parse_args(words)
     model = Path(arguments.model)
@@ -221,7 +222,8 @@ def main(words=None):
     exact = OnnxInTorch(model)
     pictures = torch.cat([some_pictures(root / "train", arguments.pictures // len(roots), exact.shape[2:])
                           for root in roots])
-    quantiser = Quantiser(for_int8(onnx.load(str(model))), pictures, arguments.clipping, not arguments.keep_bias)
+    rewritten = for_int8(onnx.load(str(model)), arguments.planes)
+    quantiser = Quantiser(rewritten, pictures, arguments.clipping, not arguments.keep_bias)
     with torch.no_grad():
         onnx.save(quantiser.run(), str(path))
     ours = OnnxInTorch(path)

@@ -118,6 +118,6 @@ def spell_depth_to_space(model):
     return work.done()
 
 
-def for_int8(model):
-    """All of the above."""
-    return spell_depth_to_space(fold_columns(model))
+def for_int8(model, planes=False):
+    """All of the above; planes keeps the picture's layout."""
+    return spell_depth_to_space(model if planes else fold_columns(model))

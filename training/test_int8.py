@@ -205,6 +205,8 @@ class QuantiseTests(unittest.TestCase):
             self.assertEqual(export.hashlib.sha256((Path(folder) / card["file"]).read_bytes()).hexdigest(),
                              card["sha256"])
             self.assertEqual(names, [c["name"] for c in card["outputs"][0]["classes"]])
+            quantise.main([str(path), "--data", f"{folder}/camvid", "--pictures", "3", "--planes"])
+            self.assertEqual("NCHW", json.loads((Path(folder) / "n-int8.json").read_text())["input"]["layout"])
         self.assertIn("n-int8.onnx", told.getvalue())
 
 
