@@ -78,7 +78,7 @@ def load(path, classes, device):
     if Path(path).suffix == ".onnx":
         from onnx_in_torch import OnnxInTorch
         graph = OnnxInTorch(path)
-        return lambda block: torch.cat([graph(image[None].mul(255).round().to(torch.uint8)) for image in block.cpu()])
+        return lambda block: torch.cat([graph.logits(image.mul(255).round().to(torch.uint8)) for image in block.cpu()])
     network = RoadSegS(classes)
     network.load_state_dict(torch.load(path, map_location="cpu")["ema"])
     return network.to(device).eval()

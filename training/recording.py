@@ -74,14 +74,17 @@ def label_files(path):
 
 
 class Recording:
-    """The frames of a clip that have labels; images [N, H, W, 3] RGB and labels [N, H, W], both uint8, as a Split."""
+    """The frames of a clip that have labels; images [N, H, W, 3] RGB and labels [N, H, W], both uint8, as a Split.
+
+    frames holds the number of each in the clip, from 0.
+    """
 
     def __init__(self, clip, labels):
         frames, files = decode(clip), label_files(labels)
         beyond = [index for index in files if index >= len(frames)]
         if beyond:
             raise SystemExit(f"labels '{labels}': frame {beyond[0]} is listed, '{clip}' has {len(frames)} frames.")
-        chosen = sorted(files)
+        self.frames = chosen = sorted(files)
         self.images = frames[chosen]
         self.labels = np.stack([self.read(files[index], frames.shape[1:3]) for index in chosen])
 

@@ -25,7 +25,7 @@ public static class OnnxModelLoader
         (ModelCard card, string file) = ReadCard(path);
         DeviceChoice device = ExecutionProviders.Choose(options.Device, report);
         int threads = options.Threads ?? OnnxModelOptions.DefaultThreads;
-        InferenceSession session = Open(file, device, threads);
+        InferenceSession session = Open(file, device, threads, options.ProfilePrefix);
         try
         {
             ImmutableArray<OutputTensor> outputs = CardCheck.Check(file, card, session);
@@ -81,7 +81,8 @@ public static class OnnxModelLoader
         return Convert.ToHexStringLower(SHA256.HashData(stream));
     }
 
-    internal static InferenceSession Open(string file, DeviceChoice device, int threads)
+    internal static InferenceSession Open(
+        string file, DeviceChoice device, int threads, string? profilePrefix = null)
     {
         using SessionOptions options = new()
         {
@@ -95,6 +96,12 @@ public static class OnnxModelLoader
 
         // Waiting threads that spin burn the CPU that decoding and the rest of the line need.
         options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
+        if (profilePrefix is not null)
+        {
+            options.ProfileOutputPathPrefix = profilePrefix;
+            options.EnableProfiling = true;
+        }
+
         ExecutionProviders.Append(options, device);
         try
         {

@@ -5,7 +5,12 @@ namespace RoadSeg.Onnx;
 /// <param name="Threads">
 /// Intra-op threads of the CPU provider, at least 1; null chooses: see <see cref="DefaultThreads"/>.
 /// </param>
-public sealed record OnnxModelOptions(DeviceChoice Device = DeviceChoice.Auto, int? Threads = null)
+/// <param name="ProfilePrefix">
+/// Begins the path of a file into which ONNX Runtime writes the time of each operator (Chrome trace, JSON) when the
+/// model is disposed; null writes none. Profiling slows a run down by some percent.
+/// </param>
+public sealed record OnnxModelOptions(
+    DeviceChoice Device = DeviceChoice.Auto, int? Threads = null, string? ProfilePrefix = null)
 {
     /// <summary>
     /// Both cores of a two-core machine (inference is most of the work there, and the rest fits in its gaps), all but

@@ -18,6 +18,8 @@ internal static class Kernels
         yield return Preprocess(new ImageSize(1280, 720), TensorElementType.UInt8, TensorLayout.Nchw);
         yield return Preprocess(new ImageSize(1920, 1080), TensorElementType.UInt8, TensorLayout.Nchw);
         yield return Preprocess(Model, TensorElementType.UInt8, TensorLayout.Nchw);
+        yield return Preprocess(new ImageSize(1280, 720), TensorElementType.UInt8, TensorLayout.Nhwc);
+        yield return Preprocess(Model, TensorElementType.UInt8, TensorLayout.Nhwc);
         yield return Preprocess(new ImageSize(1280, 720), TensorElementType.Float32, TensorLayout.Nchw);
         yield return Preprocess(new ImageSize(1280, 720), TensorElementType.Float16, TensorLayout.Nhwc);
         yield return Argmax(new ImageSize(60, 45), 11);

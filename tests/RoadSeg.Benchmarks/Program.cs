@@ -5,11 +5,17 @@ using RoadSeg.Benchmarks;
 using RoadSeg.Preprocessing;
 
 // roadseg-benchmarks [--rounds N] [--only TEXT] [--json FILE]: times every path of the pixel kernels on this machine.
+// roadseg-benchmarks models CARD...: whole models against each other (ModelsCommand).
 // Compare ratios, not milliseconds: they hold on other machines too.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 if (args is ["soak", .. string[] soak])
 {
     return await SoakCommand.RunAsync(soak);
+}
+
+if (args is ["models", .. string[] words])
+{
+    return ModelsCommand.Run(words);
 }
 
 int rounds = 31;

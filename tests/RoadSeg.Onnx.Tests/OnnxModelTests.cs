@@ -57,6 +57,17 @@ public sealed class OnnxModelTests
     }
 
     [Fact]
+    public void A_profile_is_written_when_the_model_is_disposed()
+    {
+        using ModelFolder folder = new(ModelFolder.RedOrNot());
+        string prefix = Path.Combine(Path.GetDirectoryName(folder.Onnx)!, "times");
+        OnnxModelOptions options = new(DeviceChoice.Cpu, 1, prefix);
+        OnnxModelLoader.Load(folder.CardPath, options, _ => { }).Dispose();
+        string profile = Assert.Single(Directory.GetFiles(Path.GetDirectoryName(prefix)!, "times*"));
+        Assert.Contains("_kernel_time", File.ReadAllText(profile), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_dynamic_model_takes_the_cards_size()
     {
         byte[] onnx = new OnnxFile()
