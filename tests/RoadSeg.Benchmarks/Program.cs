@@ -2,11 +2,17 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using RoadSeg.Benchmarks;
+using RoadSeg.Benchmarks.Loops;
 using RoadSeg.Preprocessing;
 
 // roadseg-benchmarks [--rounds N] [--only TEXT] [--json FILE]: times every path of the pixel kernels on this machine.
 // Compare ratios, not milliseconds: they hold on other machines too.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+if (args is ["peers" or "loop", ..])
+{
+    return await PeersCommand.RunAsync(args);
+}
+
 int rounds = 31;
 string only = string.Empty;
 string? file = null;
