@@ -25,6 +25,8 @@ usage() {
 ./run.sh bench SOURCE [--camera FILE] [--json FILE] ...
                                 the line only, on a recording (roadseg bench)
 ./run.sh bench kernels [ARGS]   the kernels only
+./run.sh bench peers VIDEO [--model CARD] [--threads N] [--rounds N] [--frames N] [--no-spin] [--json FILE]
+                                RoadSeg against the usual loop in C++ and in C#, in turns
 ./run.sh golden --update        writes the golden results of the replay tests anew and shows the difference
 ./run.sh VERB ...               any verb of roadseg: run, eval, bench, inspect, record-synthetic, doctor
                                 (./run.sh VERB --help)
@@ -156,10 +158,10 @@ case ${1:-} in
     shift
     setup
     case ${1:-} in
-      ""|kernels)
+      ""|kernels|peers)
         build_dotnet tests/RoadSeg.Benchmarks/RoadSeg.Benchmarks.csproj artifacts/.built-bench src tests/RoadSeg.Benchmarks
-        if [[ ${1:-} == kernels ]]; then
-          shift
+        if (($# > 0)); then
+          [[ $1 != kernels ]] || shift
           exec artifacts/bin/RoadSeg.Benchmarks/release/RoadSeg.Benchmarks "$@"
         fi
         mkdir -p out
