@@ -25,7 +25,8 @@ usage() {
 ./run.sh bench SOURCE [--camera FILE] [--json FILE] ...
                                 the line only, on a recording (roadseg bench)
 ./run.sh bench kernels [ARGS]   the kernels only
-./run.sh bench peers VIDEO [--model CARD] [--threads N] [--rounds N] [--frames N] [--no-spin] [--json FILE]
+./run.sh bench peers VIDEO [--model CARD] [--threads N] [--rounds N] [--frames N] [--no-spin] [--only NAME,...]
+                                [--json FILE]
                                 RoadSeg against the usual loop in C++ and in C#, in turns
 ./run.sh golden --update        writes the golden results of the replay tests anew and shows the difference
 ./run.sh VERB ...               any verb of roadseg: run, eval, bench, inspect, record-synthetic, doctor

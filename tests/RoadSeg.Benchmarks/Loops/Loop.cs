@@ -8,15 +8,23 @@ namespace RoadSeg.Benchmarks.Loops;
 internal sealed record Loop(
     string Name, string Title, bool IsAccurate, Func<LoopArguments, (string Program, string[] Words)> CommandOf)
 {
-    /// <summary>Ours and the peers, ours first.</summary>
-    public static IReadOnlyList<Loop> All(CppPeer cpp) =>
-    [
-        new("ours", "RoadSeg", true, Own("ours")),
-        new("cpp", "C++", false, cpp.CommandOf),
-        new("cpp_accurate", "C++, scores enlarged", true, cpp.CommandOf),
-        new("csharp", "C#", false, Own("csharp")),
-        new("csharp_accurate", "C#, scores enlarged", true, Own("csharp")),
-    ];
+    /// <summary>Names of the peers.</summary>
+    public static IReadOnlyList<string> PeerNames { get; } = ["cpp", "cpp_accurate", "csharp", "csharp_accurate"];
+
+    /// <summary>Ours, then the peers.</summary>
+    /// <param name="cpp">The C++ loop.</param>
+    /// <param name="only">Names of the peers wanted; empty for all.</param>
+    public static IReadOnlyList<Loop> Choose(CppPeer cpp, IReadOnlyList<string> only)
+    {
+        Loop[] peers =
+        [
+            new("cpp", "C++", false, cpp.CommandOf),
+            new("cpp_accurate", "C++, scores enlarged", true, cpp.CommandOf),
+            new("csharp", "C#", false, Own("csharp")),
+            new("csharp_accurate", "C#, scores enlarged", true, Own("csharp")),
+        ];
+        return [new("ours", "RoadSeg", true, Own("ours")), .. peers.Where(p => only.Count == 0 || only.Contains(p.Name))];
+    }
 
     /// <summary>Runs it once.</summary>
     /// <exception cref="LoopException">It failed; it has said why.</exception>

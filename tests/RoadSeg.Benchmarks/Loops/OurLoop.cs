@@ -9,18 +9,22 @@ namespace RoadSeg.Benchmarks.Loops;
 
 /// <summary>
 /// RoadSeg's own line, whole (regions included), with one sink that draws the peers' overlay, as <c>roadseg run</c>
-/// wires it.
+/// wires it: the network's threads are all in one frame when somebody waits for it, and one in each of several frames
+/// of a recording that goes as fast as it can. They are as many as the peers'.
 /// </summary>
 internal static class OurLoop
 {
     /// <summary>Runs it once.</summary>
     public static async Task<LoopFigures> RunAsync(LoopArguments arguments, TimeProvider clock)
     {
+        bool isPaced = arguments.FramesPerSecond > 0;
+        int threads = isPaced ? arguments.Threads : 1;
+        PipelineOptions options = PipelineOptions.Default with { FramesInFlight = arguments.Threads / threads };
         using OnnxModel model = OnnxModelLoader.Load(
-            arguments.Card, new OnnxModelOptions(DeviceChoice.Cpu, arguments.Threads), _ => { });
+            arguments.Card, new OnnxModelOptions(DeviceChoice.Cpu, threads), _ => { });
         IFrameSource file = await FrameSources.OpenAsync(
             arguments.Video, new SourceOptions(), clock, CancellationToken.None);
-        IFrameSource paced = arguments.FramesPerSecond > 0
+        IFrameSource paced = isPaced
             ? new PacedSource(file, arguments.FramesPerSecond / (file.Description.FramesPerSecond ?? 30), clock)
             : file;
         LoopTimes times = new(clock, arguments.Frames);
@@ -28,7 +32,7 @@ internal static class OurLoop
         using MaskFile masks = new(arguments.Masks);
         OverlayPublisher overlay = new(model.Info, source.Description.Size, times, masks);
         using StageMetrics metrics = new();
-        await using RoadPipeline pipeline = new(source, model, [overlay], PipelineOptions.Default, metrics, clock);
+        await using RoadPipeline pipeline = new(source, model, [overlay], options, metrics, clock);
         times.Start();
         RunResult result = await pipeline.RunAsync(CancellationToken.None);
         if ((result.Failure ?? result.Sinks[0].Failure) is Exception failure)

@@ -64,7 +64,7 @@ internal static class PeersCommand
         await cpp.BuildAsync();
         LoopArguments fastest = new(
             options.Card, options.Source, options.Threads, options.Frames, 0, false, options.Spin, null);
-        List<LoopRounds> loops = await CompareMasksAsync(Loop.All(cpp), fastest);
+        List<LoopRounds> loops = await CompareMasksAsync(Loop.Choose(cpp, options.Only), fastest);
         double pace = 0;
         for (int round = 0; round < options.Rounds; round++)
         {
