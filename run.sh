@@ -27,6 +27,11 @@ usage() {
 ./run.sh bench kernels [ARGS]   the kernels only
 ./run.sh bench models CARD... [--threads 1,2] [--profile] [--nodes] [--json FILE]
                                 the bare networks, each against the first; --profile: time by operator, --nodes: by node
+./run.sh bench peers VIDEO [--model CARD] [--threads N] [--rounds N] [--frames N] [--no-spin] [--only NAME,...]
+                                [--json FILE]
+                                RoadSeg against the usual loop in C++ and in C#, in turns
+./run.sh bench soak SOURCE [--camera FILE] [--model CARD] [--frames N] [--out FOLDER]
+                                memory, threads and collections over 100,000 frames
 ./run.sh golden --update        writes the golden results of the replay tests anew and shows the difference
 ./run.sh VERB ...               any verb of roadseg: run, eval, bench, inspect, record-synthetic, doctor
                                 (./run.sh VERB --help)
@@ -158,10 +163,10 @@ case ${1:-} in
     shift
     setup
     case ${1:-} in
-      ""|kernels|models)
+      ""|kernels|models|peers|soak)
         build_dotnet tests/RoadSeg.Benchmarks/RoadSeg.Benchmarks.csproj artifacts/.built-bench src tests/RoadSeg.Benchmarks
         if (($# > 0)); then
-          [[ $1 == kernels ]] && shift
+          [[ $1 != kernels ]] || shift
           exec artifacts/bin/RoadSeg.Benchmarks/release/RoadSeg.Benchmarks "$@"
         fi
         mkdir -p out

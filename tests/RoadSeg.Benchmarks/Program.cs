@@ -2,10 +2,11 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using RoadSeg.Benchmarks;
+using RoadSeg.Benchmarks.Loops;
 using RoadSeg.Preprocessing;
 
 // roadseg-benchmarks [--rounds N] [--only TEXT] [--json FILE]: times every path of the pixel kernels on this machine.
-// roadseg-benchmarks models CARD...: whole models against each other (ModelsCommand).
+// roadseg-benchmarks models | peers | soak: whole models, the usual loops, many frames (each in its Command).
 // Compare ratios, not milliseconds: they hold on other machines too.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 if (args is ["soak", .. string[] soak])
@@ -16,6 +17,11 @@ if (args is ["soak", .. string[] soak])
 if (args is ["models", .. string[] words])
 {
     return ModelsCommand.Run(words);
+}
+
+if (args is ["peers" or "loop", ..])
+{
+    return await PeersCommand.RunAsync(args);
 }
 
 int rounds = 31;
