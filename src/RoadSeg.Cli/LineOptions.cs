@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using RoadSeg.Onnx;
+using RoadSeg.OpenCv.Sources;
 
 namespace RoadSeg.Cli;
 
@@ -124,4 +125,8 @@ internal sealed class LineOptions
 /// <summary>Values of <see cref="LineOptions"/>.</summary>
 internal sealed record LineArguments(
     string? Model, string? Camera, DeviceChoice Device, int? Threads, TimeSpan? From, TimeSpan? To, double Fps,
-    bool IsVerbose, string? Log);
+    bool IsVerbose, string? Log)
+{
+    /// <summary>How cameras and streams are opened; verbs without such options fail when one is lost.</summary>
+    public SourceOptions Live { get; init; } = new();
+}

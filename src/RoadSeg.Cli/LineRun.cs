@@ -22,7 +22,12 @@ internal sealed class LineRun(
         using Signals signals = new();
         SinkNames.Check(sinkNames);
         using OnnxModel model = Opening.Model(arguments);
-        await using IFrameSource source = await OpenSourceAsync(signals.Token);
+        await using IFrameSource? opened = await TryOpenSourceAsync(signals.Token);
+        if (opened is not IFrameSource source)
+        {
+            Tell("stopped before the source was there.");
+            return ExitCodes.Ok;
+        }
 
         // A camera that does not fit is refused before any file is made.
         CameraInfo? camera = Opening.Camera(arguments, sourceName)?.ForSize(source.Description.Size);
@@ -45,6 +50,18 @@ internal sealed class LineRun(
 
         Summary.Write(sinkNames.Contains("jsonl:-") ? Console.Error : Console.Out, source, model.Info, result);
         return ExitCode(result);
+    }
+
+    private async Task<IFrameSource?> TryOpenSourceAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await OpenSourceAsync(cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return null;
+        }
     }
 
     private async Task<IFrameSource> OpenSourceAsync(CancellationToken cancellationToken)
