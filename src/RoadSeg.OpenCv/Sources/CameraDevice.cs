@@ -17,8 +17,7 @@ internal static class CameraDevice
     public static string Resolve(LiveAddress address)
     {
         string path = address.DevicePath!;
-        string device = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
-        if (!File.Exists(device))
+        if (!File.Exists(path))
         {
             string[] present = Directory.Exists("/dev") ? Directory.GetFiles("/dev", "video*") : [];
             Array.Sort(present, StringComparer.Ordinal);
@@ -29,6 +28,7 @@ internal static class CameraDevice
                 + $"one, a file or a stream.");
         }
 
+        string device = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
         try
         {
             using FileStream trial = new(device, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite, 0);

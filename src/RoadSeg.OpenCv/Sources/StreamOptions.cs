@@ -3,7 +3,8 @@ namespace RoadSeg.OpenCv.Sources;
 /// <summary>FFmpeg's options for streams, as OpenCV takes them: <c>name;value|name;value</c>.</summary>
 internal static class StreamOptions
 {
-    // FFmpeg hands frames on as they come instead of gathering a buffer first.
+    // FFmpeg discards what it read to learn what the stream is, and hands frames on as they come. Not over HTTP: of a
+    // short file nothing would be left.
     private const string Immediate = "fflags;nobuffer|flags;low_delay";
 
     // A transport stream repeats its tables often: half a second of it tells enough.
@@ -14,7 +15,6 @@ internal static class StreamOptions
     {
         StreamKind.Rtsp => $"rtsp_transport;{(transport == RtspTransport.Tcp ? "tcp" : "udp")}|{Immediate}",
         StreamKind.Udp => Udp,
-        StreamKind.Http => "fflags;nobuffer",
         _ => null,
     };
 }
