@@ -115,8 +115,7 @@ internal sealed class CaptureThread : IAsyncDisposable
         {
             capture?.Dispose();
             mailbox.End(reason);
-            opened.TrySetException(reason ?? LiveFailure.Because(
-                SourceLoss.Ended, $"source \"{address}\" ended before its first frame."));
+            opened.TrySetException(reason ?? LiveFailure.NoPicture(address));
             isFinished = true;
             ReleaseWhenUnused();
             finished.SetResult();

@@ -47,11 +47,17 @@ internal static class LiveFailure
     /// <param name="frames">Frames it gave before.</param>
     public static SourceException Lost(LiveAddress address, TimeSpan waited, TimeSpan timeout, long frames) =>
         waited >= timeout * 0.9 ? Silent(address, waited)
+        : frames == 0 ? NoPicture(address)
         : Because(
             SourceLoss.Ended,
             string.Create(CultureInfo.InvariantCulture, $"source \"{address}\" was lost after {frames} frames: ")
             + (address.DevicePath is null ? "the sender closed the connection" : "the camera was unplugged or reset")
             + ". Check the camera or the sender.");
+
+    /// <summary>It was opened, and ended before its first frame.</summary>
+    public static SourceException NoPicture(LiveAddress address) => Because(
+        SourceLoss.Ended,
+        $"source \"{address}\" ended before its first frame: nothing that came could be decoded. Check the sender.");
 
     /// <summary>Its pictures are of no use.</summary>
     public static SourceException NotConvertible(LiveAddress address) => Because(

@@ -4,17 +4,15 @@ namespace RoadSeg.OpenCv.Sources;
 internal static class StreamOptions
 {
     // FFmpeg discards what it read to learn what the stream is, and hands frames on as they come. Not over HTTP: of a
-    // short file nothing would be left.
+    // short file nothing would be left. A small probesize or analyzeduration would save nothing: who joins a broadcast
+    // between two keyframes has to wait for the next one, and an analysis that ends before it finds no picture at all.
     private const string Immediate = "fflags;nobuffer|flags;low_delay";
-
-    // A transport stream repeats its tables often: half a second of it tells enough.
-    private const string Udp = Immediate + "|analyzeduration;500000";
 
     /// <summary>The options of one stream; null for none.</summary>
     public static string? For(LiveAddress address, RtspTransport transport) => address.Kind switch
     {
         StreamKind.Rtsp => $"rtsp_transport;{(transport == RtspTransport.Tcp ? "tcp" : "udp")}|{Immediate}",
-        StreamKind.Udp => Udp,
+        StreamKind.Udp => Immediate,
         _ => null,
     };
 }
