@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using System.Globalization;
 using RoadSeg.Onnx;
 using RoadSeg.OpenCv.Sources;
 
@@ -30,11 +29,8 @@ internal sealed class LineOptions
         CustomParser = ParseDevice,
     };
 
-    private readonly Option<int?> threads = new("--threads")
-    {
-        Description = "CPU threads of the network. Default: chosen by the number of cores.",
-        HelpName = "N",
-    };
+    private readonly Option<int?> threads =
+        NumberOptions.CreateWhole("--threads", n => n is >= 1 and <= 256, "a whole number from 1 to 256");
 
     private readonly Option<TimeSpan?> from = new("--from")
     {
@@ -50,12 +46,8 @@ internal sealed class LineOptions
         CustomParser = MediaTime.Parse,
     };
 
-    private readonly Option<double> fps = new("--fps")
-    {
-        Description = "Frames per second of an image folder.",
-        HelpName = "N",
-        DefaultValueFactory = _ => 10,
-    };
+    private readonly Option<double> fps =
+        NumberOptions.Create("--fps", 10, n => n is > 0 and <= 1000, "a number above 0, at most 1000");
 
     private readonly Option<bool> verbose = new("--verbose", "-v") { Description = "Say more on standard error." };
 
@@ -67,10 +59,9 @@ internal sealed class LineOptions
 
     private LineOptions()
     {
-        threads.Validators.Add(result => Require(
-            result, result.GetValue(threads) is null or (>= 1 and <= 256), "a whole number from 1 to 256"));
-        fps.Validators.Add(result => Require(
-            result, result.GetValue(fps) is > 0 and <= 1000, "a number above 0, at most 1000"));
+        threads.Description = "CPU threads of the network. Default: chosen by the number of cores.";
+        fps.Description = "Frames per second of an image folder.";
+        threads.HelpName = fps.HelpName = "N";
     }
 
     /// <summary>Adds the options to a verb.</summary>
@@ -108,16 +99,6 @@ internal sealed class LineOptions
             default:
                 result.AddError($"--device \"{text}\" is not known: expected auto, cpu, cuda or tensorrt.");
                 return DeviceChoice.Auto;
-        }
-    }
-
-    private static void Require(OptionResult result, bool holds, string expected)
-    {
-        if (!holds)
-        {
-            string text = string.Join(' ', result.Tokens.Select(t => t.Value));
-            result.AddError(string.Create(CultureInfo.InvariantCulture,
-                $"{result.Option.Name} \"{text}\" cannot be used: expected {expected}."));
         }
     }
 }

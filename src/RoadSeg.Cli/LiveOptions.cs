@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using System.Globalization;
 using RoadSeg.OpenCv.Sources;
 using RoadSeg.Sources;
 
@@ -67,20 +66,10 @@ internal sealed class LiveOptions
 
     private static Option<double> Seconds(string name, string description, double usual)
     {
-        Option<double> option = new(name)
-        {
-            Description = description,
-            HelpName = "S",
-            DefaultValueFactory = _ => usual,
-        };
-        option.Validators.Add(result =>
-        {
-            if (result.GetValue(option) is not (>= 0.1 and <= 600))
-            {
-                string text = string.Join(' ', result.Tokens.Select(t => t.Value));
-                result.AddError($"{name} \"{text}\" cannot be used: expected a number of seconds from 0.1 to 600.");
-            }
-        });
+        Option<double> option = NumberOptions.Create(
+            name, usual, n => n is >= 0.1 and <= 600, "a number of seconds from 0.1 to 600");
+        option.Description = description;
+        option.HelpName = "S";
         return option;
     }
 
@@ -92,8 +81,7 @@ internal sealed class LiveOptions
             case "TCP": return RtspTransport.Tcp;
             case "UDP": return RtspTransport.Udp;
             default:
-                result.AddError(string.Create(
-                    CultureInfo.InvariantCulture, $"--rtsp-transport \"{text}\" is not known: expected tcp or udp."));
+                result.AddError($"--rtsp-transport \"{text}\" is not known: expected tcp or udp.");
                 return RtspTransport.Tcp;
         }
     }

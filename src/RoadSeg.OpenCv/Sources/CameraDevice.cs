@@ -21,7 +21,8 @@ internal static class CameraDevice
         {
             string[] present = Directory.Exists("/dev") ? Directory.GetFiles("/dev", "video*") : [];
             Array.Sort(present, StringComparer.Ordinal);
-            string found = present.Length == 0 ? "this machine has no camera" : $"there is {string.Join(", ", present)}";
+            string found =
+                present.Length == 0 ? "this machine has no camera" : $"there is {string.Join(", ", present)}";
             throw LiveFailure.Because(
                 SourceLoss.NotFound,
                 $"source \"{address}\": there is no camera at {path}; {found}. Plug the camera in, or name another "
@@ -52,8 +53,8 @@ internal static class CameraDevice
     /// <summary>A camera that is there and could not be opened all the same.</summary>
     public static SourceException NotOpened(LiveAddress address, string device) => LiveFailure.Because(
         SourceLoss.Refused,
-        $"source \"{address}\" cannot be opened: {device} is there, but gives no pictures. Is another program using it? "
-        + $"A camera often has a second device for metadata: try the next number.");
+        $"source \"{address}\" cannot be opened: {device} is there, but gives no pictures. Is another program using "
+        + $"it? A camera often has a second device for metadata: try the next number.");
 
     /// <summary>Asks the camera for what the user wants, reads back what it does, and tells the difference.</summary>
     public static void Configure(VideoCapture capture, LiveAddress address, SourceOptions options)

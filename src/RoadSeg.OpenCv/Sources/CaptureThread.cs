@@ -168,7 +168,7 @@ internal sealed class CaptureThread : IAsyncDisposable
             throw LiveFailure.NotConvertible(address);
         }
 
-        picture.GrabbedAt = grabbedAt;
+        picture.GrabbedAt = capture.HasKernelStamps ? KernelTime(grabbedAt, stampMs) : grabbedAt;
         picture.FrameId = grabbed - 1;
         picture.ConvertTime = clock.GetElapsedTime(grabbedAt);
         SourceDescription? description = opened.Task.IsCompleted ? null : Describe(capture, picture);
@@ -191,6 +191,13 @@ internal sealed class CaptureThread : IAsyncDisposable
         {
             options.Tell($"source \"{address}\": its stamps jump; from now on media time is that of arrival here.");
         }
+    }
+
+    // Latency counts from when the kernel had the frame, if its stamp can be true: then it is from the moment before.
+    private long KernelTime(long grabbedAt, double stampMs)
+    {
+        double age = ((double)grabbedAt / clock.TimestampFrequency) - (stampMs / 1000);
+        return age is >= 0 and < 1 ? grabbedAt - (long)(age * clock.TimestampFrequency) : grabbedAt;
     }
 
     private OpeningBacklog? NoteEnd(OpeningBacklog? backlog)

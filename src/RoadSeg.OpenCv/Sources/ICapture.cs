@@ -14,6 +14,9 @@ internal interface ICapture : IDisposable
     /// <summary>True when <see cref="StampMs"/> is the time of the camera or sender.</summary>
     bool HasStamps { get; }
 
+    /// <summary>True when that time is the kernel's monotonic clock, which is also ours.</summary>
+    bool HasKernelStamps { get; }
+
     /// <summary>True when frames may have been gathered before the opening.</summary>
     bool HasBacklog { get; }
 

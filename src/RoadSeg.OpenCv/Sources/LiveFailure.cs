@@ -29,8 +29,8 @@ internal static class LiveFailure
     /// <summary>The native call of the attempt before has not returned, and a second one would hang as well.</summary>
     public static SourceException StillBlocked(LiveAddress address) => Because(
         SourceLoss.TimedOut,
-        $"source \"{address}\" hangs: the driver or decoder has not returned from the last attempt, and it is not opened "
-        + $"a second time until then. Unplugging the camera helps.");
+        $"source \"{address}\" hangs: the driver or decoder has not returned from the last attempt, and it is not "
+        + $"opened a second time until then. Unplugging the camera helps.");
 
     /// <summary>It stopped without a word.</summary>
     public static SourceException Silent(LiveAddress address, TimeSpan waited) => Because(

@@ -27,6 +27,7 @@ internal sealed class OpenCvCapture : ICapture
 
         // Motion JPEG over HTTP has no stamps: FFmpeg makes some up, 25 a second.
         HasStamps = FrameCount is null && !(address.Kind == StreamKind.Http && codec == "mjpeg");
+        HasKernelStamps = address.Kind == StreamKind.None;
         HasBacklog = HasStamps && address.Kind != StreamKind.None;
     }
 
@@ -38,6 +39,9 @@ internal sealed class OpenCvCapture : ICapture
 
     /// <inheritdoc/>
     public bool HasStamps { get; }
+
+    /// <inheritdoc/>
+    public bool HasKernelStamps { get; }
 
     /// <inheritdoc/>
     public bool HasBacklog { get; }

@@ -36,7 +36,10 @@ internal sealed class PictureMailbox : IValueTaskSource<bool>, IDisposable
         this.silence = silence;
         lastAt = clock.GetTimestamp();
         watchdog = clock.CreateTimer(
-            static box => ((PictureMailbox)box!).FallSilent(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            static box => ((PictureMailbox)box!).FallSilent(),
+            this,
+            Timeout.InfiniteTimeSpan,
+            Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>The picture to write; the writer's own until it is posted.</summary>

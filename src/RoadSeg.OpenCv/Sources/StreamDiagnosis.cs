@@ -110,8 +110,8 @@ internal static class StreamDiagnosis
 
     private static SourceException Failed(LiveAddress address, SourceLoss loss, string what) => LiveFailure.Because(
         loss,
-        $"source \"{address}\" cannot be opened: {what}. Check the address and the sender; ffplay with the same address "
-        + "shows more.");
+        $"source \"{address}\" cannot be opened: {what}. Check the address and the sender; ffplay with the same "
+        + "address shows more.");
 
     private static Uri WithoutCredentials(Uri uri) => new UriBuilder(uri) { UserName = "", Password = "" }.Uri;
 

@@ -8,7 +8,9 @@ public interface IReconnectingSource
 }
 
 /// <summary>How the connection of a source stands. Replaced only when something changes.</summary>
-/// <param name="IsConnected">True while frames come; false from the loss until the first frame of the next opening.</param>
+/// <param name="IsConnected">
+/// True while frames come; false from the loss until the first frame of the next opening.
+/// </param>
 /// <param name="Reason">Why it is not connected; <see cref="SourceLoss.None"/> while it is.</param>
 /// <param name="Detail">The same in words for people; empty while it is connected.</param>
 /// <param name="Reconnects">How often it came back after a loss, from 0.</param>

@@ -9,7 +9,9 @@ public sealed record ReconnectOptions
     /// <summary>No delay is longer, jitter aside: also after a night without a camera it is back soon.</summary>
     public TimeSpan LongestDelay { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>Share 0..1 by which a delay is made longer or shorter at random: many clients do not come at once.</summary>
+    /// <summary>
+    /// Share 0..1 by which a delay is made longer or shorter at random: many clients do not come at once.
+    /// </summary>
     public double Jitter { get; init; } = 0.2;
 
     /// <summary>

@@ -49,6 +49,27 @@ public sealed class CaptureThreadTests
         Assert.Contains(noted, line => line.Contains("media time is the sender's stamp", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData(200, 200)]
+    [InlineData(-200, 0)]
+    [InlineData(5000, 0)]
+    public async Task Latency_counts_from_the_kernels_stamp_when_that_can_be_true(int delayMs, int expectedMs)
+    {
+        LiveConnector connector = Connector(() => new FakeCapture
+        {
+            HasStamps = true,
+            KernelDelay = TimeSpan.FromMilliseconds(delayMs),
+            FramesMax = 1,
+            Hangs = true,
+        });
+        long before = Stopwatch.GetTimestamp();
+        await using IFrameSource source = await connector.ConnectAsync(TestContext.Current.CancellationToken);
+        FramePool pool = new(source.Description.Size, 1);
+        using Frame? frame = await source.ReadAsync(pool, TestContext.Current.CancellationToken);
+        long latest = Stopwatch.GetTimestamp() - (expectedMs * Stopwatch.Frequency / 1000);
+        Assert.InRange(frame!.ReceivedAt, before - (expectedMs * Stopwatch.Frequency / 1000), latest);
+    }
+
     [Fact]
     public async Task A_driver_that_hangs_is_noticed_within_the_time_out_and_not_opened_twice()
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using OpenCvSharp;
 using RoadSeg.OpenCv.Sources;
 
@@ -38,11 +39,18 @@ internal sealed class FakeCapture : ICapture
 
     public bool HasStamps { get; init; }
 
+    /// <summary>A kernel's stamps: each frame was there so long before it was grabbed; null for stamps from 1 s on.</summary>
+    public TimeSpan? KernelDelay { get; init; }
+
+    public bool HasKernelStamps => KernelDelay is not null;
+
     public bool HasBacklog { get; init; }
 
     public long? FrameCount { get; init; }
 
-    public double StampMs => 1000 + (40 * frames);
+    public double StampMs => KernelDelay is TimeSpan delay
+        ? (Stopwatch.GetTimestamp() * 1000.0 / Stopwatch.Frequency) - delay.TotalMilliseconds
+        : 1000 + (40 * frames);
 
     /// <summary>The native call returns.</summary>
     public void Unblock() => unblocked.Set();
