@@ -4,7 +4,9 @@ using System.Globalization;
 
 namespace RoadSeg.Cli;
 
-/// <summary>Options that are numbers within limits. What is none is refused in the same words as what is beyond.</summary>
+/// <summary>
+/// Options that are numbers within limits. What is no number is refused in the same words as what is beyond them.
+/// </summary>
 internal static class NumberOptions
 {
     /// <summary>A number with a default.</summary>
