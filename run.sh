@@ -8,8 +8,10 @@ OPENCV_PACKAGES=(libopencv-core-dev libopencv-imgproc-dev libopencv-imgcodecs-de
                  libopencv-highgui-dev libopencv-calib3d-dev)
 BUILD_PACKAGES=(g++ cmake make)
 RUN_PACKAGES=(ffmpeg)
-# Only for the tests: a virtual display to open the window on, keys to press there, and a picture of it.
-TEST_PACKAGES=(xvfb xdotool imagemagick)
+# Only for the tests: a virtual display to open the window on, keys to press there, and a picture of it; an RTSP server.
+TEST_PACKAGES=(xvfb xdotool imagemagick
+               gir1.2-gst-rtsp-server-1.0 python3-gi gstreamer1.0-plugins-base gstreamer1.0-plugins-good
+               gstreamer1.0-plugins-ugly)
 
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDTERMINALLOGGER=off
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using System.Globalization;
 using RoadSeg.Onnx;
+using RoadSeg.OpenCv.Sources;
 
 namespace RoadSeg.Cli;
 
@@ -30,17 +30,11 @@ internal sealed class LineOptions
         CustomParser = ParseDevice,
     };
 
-    private readonly Option<int?> threads = new("--threads")
-    {
-        Description = "CPU threads of the network. Default: chosen by the number of cores.",
-        HelpName = "N",
-    };
+    private readonly Option<int?> threads =
+        NumberOptions.CreateWhole("--threads", n => n is >= 1 and <= 256, "a whole number from 1 to 256");
 
-    private readonly Option<int?> inFlight = new("--in-flight")
-    {
-        Description = "Frames of a recording in the network at once. Default: 1 when paced, else one a core.",
-        HelpName = "N",
-    };
+    private readonly Option<int?> inFlight =
+        NumberOptions.CreateWhole("--in-flight", n => n is >= 1 and <= 64, "a whole number from 1 to 64");
 
     private readonly Option<TimeSpan?> from = new("--from")
     {
@@ -56,12 +50,8 @@ internal sealed class LineOptions
         CustomParser = MediaTime.Parse,
     };
 
-    private readonly Option<double> fps = new("--fps")
-    {
-        Description = "Frames per second of an image folder.",
-        HelpName = "N",
-        DefaultValueFactory = _ => 10,
-    };
+    private readonly Option<double> fps =
+        NumberOptions.Create("--fps", 10, n => n is > 0 and <= 1000, "a number above 0, at most 1000");
 
     private readonly Option<bool> verbose = new("--verbose", "-v") { Description = "Say more on standard error." };
 
@@ -73,12 +63,11 @@ internal sealed class LineOptions
 
     private LineOptions()
     {
-        threads.Validators.Add(result => Require(
-            result, result.GetValue(threads) is null or (>= 1 and <= 256), "a whole number from 1 to 256"));
-        inFlight.Validators.Add(result => Require(
-            result, result.GetValue(inFlight) is null or (>= 1 and <= 64), "a whole number from 1 to 64"));
-        fps.Validators.Add(result => Require(
-            result, result.GetValue(fps) is > 0 and <= 1000, "a number above 0, at most 1000"));
+        threads.Description = "CPU threads of the network. Default: chosen by the number of cores.";
+        fps.Description = "Frames per second of an image folder.";
+        inFlight.Description =
+            "Frames of a recording in the network at once. Default: 1 when paced, else one a core.";
+        threads.HelpName = inFlight.HelpName = fps.HelpName = "N";
     }
 
     /// <summary>Adds the options to a verb.</summary>
@@ -119,19 +108,13 @@ internal sealed class LineOptions
                 return DeviceChoice.Auto;
         }
     }
-
-    private static void Require(OptionResult result, bool holds, string expected)
-    {
-        if (!holds)
-        {
-            string text = string.Join(' ', result.Tokens.Select(t => t.Value));
-            result.AddError(string.Create(CultureInfo.InvariantCulture,
-                $"{result.Option.Name} \"{text}\" cannot be used: expected {expected}."));
-        }
-    }
 }
 
 /// <summary>Values of <see cref="LineOptions"/>.</summary>
 internal sealed record LineArguments(
     string? Model, string[] Cameras, DeviceChoice Device, int? Threads, int? InFlight, TimeSpan? From, TimeSpan? To,
-    double Fps, bool IsVerbose, string? Log);
+    double Fps, bool IsVerbose, string? Log)
+{
+    /// <summary>How cameras and streams are opened; verbs without such options fail when one is lost.</summary>
+    public SourceOptions Live { get; init; } = new();
+}

@@ -44,6 +44,11 @@ internal sealed class LineRun(
 
             return await RunAsync(runs, signals.Token);
         }
+        catch (OperationCanceledException) when (signals.Token.IsCancellationRequested && runs.Count == 0)
+        {
+            Console.Error.WriteLine("roadseg: stopped before the source was there.");
+            return ExitCodes.Ok;
+        }
         finally
         {
             foreach (IAsyncDisposable used in runs.Concat<IAsyncDisposable>(sources))

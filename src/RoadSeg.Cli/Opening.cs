@@ -32,7 +32,14 @@ internal static class Opening
             return SyntheticSource.Open(name, clock);
         }
 
-        SourceOptions options = new(arguments.Fps, arguments.From, arguments.To);
+        SourceOptions options = arguments.Live with
+        {
+            ImagesPerSecond = arguments.Fps,
+            From = arguments.From,
+            To = arguments.To,
+            Tell = line => Log.Warning("{Line}", line),
+            Note = line => Log.Information("{Line}", line),
+        };
         return await FrameSources.OpenAsync(name, options, clock, cancellationToken);
     }
 

@@ -23,6 +23,13 @@ internal static class Summary
             output.WriteLine("note: " + reason);
         }
 
+        if (source is IReconnectingSource { Health: { Reconnects: > 0 } or { IsConnected: false } } lost)
+        {
+            SourceHealth health = lost.Health;
+            string now = health.IsConnected ? "" : $"; at the end it was lost: {health.Detail}";
+            Line(output, $"note: the source was lost and came back {health.Reconnects} times{now}");
+        }
+
         output.WriteLine();
         Line(output, $"{"ms",-28}{"p50",9}{"p95",9}{"p99",9}{"max",9}{"queue p50",11}");
         foreach (StageTimes stage in metrics.Stages)

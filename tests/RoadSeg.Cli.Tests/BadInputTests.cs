@@ -148,6 +148,8 @@ public sealed class BadInputTests : IDisposable
     [InlineData("run", "x.mp4", "--rate", "quick")]
     [InlineData("run", "x.mp4", "--device", "abacus")]
     [InlineData("run", "x.mp4", "--threads", "0")]
+    [InlineData("run", "x.mp4", "--threads", "all")]
+    [InlineData("run", "x.mp4", "--fps", "fast")]
     [InlineData("run", "x.mp4", "--from", "noon")]
     [InlineData("eval", "x.mp4")]
     [InlineData("eval", "--labels", "x.csv")]

@@ -23,11 +23,13 @@ internal static class InspectVerb
             subject,
         };
         LineOptions line = LineOptions.AddTo(verb);
+        LiveOptions live = LiveOptions.AddTo(verb);
         HelpExamples.Add(verb,
             "roadseg inspect models/roadseg-camvid-s.json",
             "roadseg inspect front.yaml",
             "roadseg inspect drive.mp4");
-        verb.SetAction((parsed, token) => InspectAsync(parsed.GetValue(subject)!, line.Read(parsed), token));
+        verb.SetAction((parsed, token) => InspectAsync(
+            parsed.GetValue(subject)!, line.Read(parsed) with { Live = live.Read(parsed) }, token));
         return verb;
     }
 

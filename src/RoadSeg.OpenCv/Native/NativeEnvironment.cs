@@ -51,6 +51,9 @@ internal static partial class NativeEnvironment
     {
         _ = SetVariable("OPENCV_LOG_LEVEL", "SILENT", overwrite: 0);
         _ = SetVariable("OPENCV_FFMPEG_LOGLEVEL", "-8", overwrite: 0);
+
+        // Seconds that a read of a camera blocks its thread at most; whoever waits for it has a time-out of their own.
+        _ = SetVariable("OPENCV_VIDEOIO_V4L_SELECT_TIMEOUT", "3", overwrite: 0);
     }
 
     [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]

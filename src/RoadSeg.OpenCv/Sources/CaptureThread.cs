@@ -1,60 +1,53 @@
 using System.Diagnostics.CodeAnalysis;
-using OpenCvSharp;
-using RoadSeg.OpenCv.Native;
+using System.Globalization;
 using RoadSeg.Sources;
 
 namespace RoadSeg.OpenCv.Sources;
 
 /// <summary>
-/// The thread that opens and reads a live source. It owns the capture: native calls can block for as long as the
-/// time-outs, so nobody else touches it and nobody waits for it. Three pictures go round: one being written, the
-/// newest one, one being read.
+/// The thread that opens and reads one connection to a live source. It owns the capture: native calls can block for as
+/// long as the time-outs, so nobody else touches it and nobody waits for it. It reads as fast as frames come and leaves
+/// the newest one in the mailbox, so that no buffer before it ever fills.
 /// </summary>
 [SuppressMessage(
     "Usage", "CA2213", Justification = "ReleaseWhenUnused frees the pictures: the thread may outlive the disposal.")]
 internal sealed class CaptureThread : IAsyncDisposable
 {
-    // OpenCV 4.6's numbers of CAP_PROP_OPEN_TIMEOUT_MSEC and CAP_PROP_READ_TIMEOUT_MSEC, known to its FFmpeg only.
-    // Any property that a back end does not know makes the opening fail.
-    private const int OpenTimeoutProperty = 53;
-    private const int ReadTimeoutProperty = 54;
-
     // A broken frame says "no frame" once and the stream goes on; a stream that is gone says so every time, at once.
     private const int FailuresInARow = 10;
+    private const double UsualFramesPerSecond = 25;
 
     // FFmpeg keeps its own time-outs; ours only catch what blocks all the same, such as a driver.
-    private static readonly TimeSpan Margin = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Margin = TimeSpan.FromSeconds(2);
 
     private readonly LiveAddress address;
     private readonly SourceOptions options;
     private readonly TimeProvider clock;
+    private readonly Func<ICapture> open;
     private readonly Lock gate = new();
-    private readonly SemaphoreSlim arrived = new(0);
+    private readonly PictureMailbox mailbox;
     private readonly TaskCompletionSource<SourceDescription> opened =
         new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private readonly TaskCompletionSource finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private LiveFrame writing = new();
-    private LiveFrame newest = new();
-    private LiveFrame reading = new();
-    private bool hasNewest;
-    private bool isOver;
-    private SourceException? failure;
     private volatile bool isStopping;
     private volatile bool isFinished;
     private bool isReleased;
-    private long firstAt;
     private long grabbed;
-    private double frameCount;
 
-    public CaptureThread(LiveAddress address, SourceOptions options, TimeProvider clock)
+    public CaptureThread(LiveAddress address, SourceOptions options, TimeProvider clock, Func<ICapture> open)
     {
         this.address = address;
         this.options = options;
         this.clock = clock;
+        this.open = open;
+        mailbox = new PictureMailbox(clock, options.ReadTimeout, waited => LiveFailure.Silent(address, waited));
         Thread thread = new(Run) { IsBackground = true, Name = "RoadSeg capture" };
         thread.Start();
     }
+
+    /// <summary>Done when the thread has ended and its capture is closed.</summary>
+    public Task Finished => finished.Task;
 
     /// <summary>Waits until the first frame is there.</summary>
     public async Task<SourceDescription> OpenAsync(CancellationToken cancellationToken)
@@ -71,41 +64,12 @@ internal sealed class CaptureThread : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits for a picture that was not taken yet.</summary>
-    /// <returns>False at the end of a stream that has one.</returns>
-    /// <exception cref="SourceException">The source was lost.</exception>
-    public async ValueTask<bool> WaitForFrameAsync(CancellationToken cancellationToken)
-    {
-        TimeSpan patience = options.ReadTimeout + Margin;
-        bool isSignalled = await arrived.WaitAsync(patience, cancellationToken).ConfigureAwait(false);
-        lock (gate)
-        {
-            if (hasNewest)
-            {
-                return true;
-            }
+    /// <inheritdoc cref="PictureMailbox.WaitAsync"/>
+    public ValueTask<bool> WaitForFrameAsync(CancellationToken cancellationToken) =>
+        mailbox.WaitAsync(cancellationToken);
 
-            if (!isSignalled)
-            {
-                throw LiveFailure.Silent(address, patience, grabbed);
-            }
-
-            // The signal of the end stays, so that every later call comes here at once.
-            arrived.Release();
-            return failure is null ? false : throw failure;
-        }
-    }
-
-    /// <summary>The newest picture, the caller's until the next call. Only after a wait said there is one.</summary>
-    public LiveFrame Take()
-    {
-        lock (gate)
-        {
-            (newest, reading) = (reading, newest);
-            hasNewest = false;
-            return reading;
-        }
-    }
+    /// <inheritdoc cref="PictureMailbox.Take"/>
+    public LiveFrame Take() => mailbox.Take();
 
     /// <summary>Asks the thread to end, at its next frame or when its time-out is over, without waiting.</summary>
     public void Abandon()
@@ -125,154 +89,140 @@ internal sealed class CaptureThread : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Abandon();
-        await Task.WhenAny(finished.Task, Task.Delay(Margin, clock)).ConfigureAwait(false);
+        await Task.WhenAny(finished.Task, Task.Delay(TimeSpan.FromSeconds(1), clock)).ConfigureAwait(false);
     }
 
     [SuppressMessage(
         "Design", "CA1031", Justification = "The top of a thread: what goes wrong is handed to the reader.")]
     private void Run()
     {
-        VideoCapture? capture = null;
+        ICapture? capture = null;
+        SourceException? reason = null;
         try
         {
-            capture = Open();
-            ReadAll(capture);
+            capture = open();
+            reason = ReadAll(capture);
         }
         catch (SourceException e)
         {
-            End(e);
+            reason = e;
         }
         catch (Exception e)
         {
-            End(new SourceException($"source \"{address}\" broke: {e.Message}", e));
+            reason = new SourceException($"source \"{address}\" broke: {e.Message}", e);
         }
         finally
         {
             capture?.Dispose();
+            mailbox.End(reason);
+            opened.TrySetException(reason ?? LiveFailure.NoPicture(address));
             isFinished = true;
             ReleaseWhenUnused();
             finished.SetResult();
         }
     }
 
-    private VideoCapture Open()
+    // What it was lost by; null when it has really ended, or was told to.
+    private SourceException? ReadAll(ICapture capture)
     {
-        long start = clock.GetTimestamp();
-        VideoCapture capture = NativeEnvironment.WithCaptureOptions(address.CaptureOptions, OpenNative);
-        if (capture.IsOpened())
-        {
-            frameCount = capture.Get(VideoCaptureProperties.FrameCount);
-            return capture;
-        }
-
-        capture.Dispose();
-        throw LiveFailure.NotOpened(address, clock.GetElapsedTime(start));
-    }
-
-    private VideoCapture OpenNative() => address.CameraIndex is int index
-        ? new VideoCapture(index, VideoCaptureAPIs.V4L2)
-        : new VideoCapture(
-            address.Url!,
-            VideoCaptureAPIs.FFMPEG,
-            [
-                OpenTimeoutProperty, (int)options.OpenTimeout.TotalMilliseconds,
-                ReadTimeoutProperty, (int)options.ReadTimeout.TotalMilliseconds,
-            ]);
-
-    private void ReadAll(VideoCapture capture)
-    {
+        OpeningBacklog? backlog = capture.HasBacklog ? new(clock, NominalStep(capture)) : null;
+        MediaClock media = new(clock, capture.HasStamps);
         int failures = 0;
         while (!isStopping)
         {
             long start = clock.GetTimestamp();
             if (!capture.Grab())
             {
+                // A file served over HTTP says how long it is, and its end is an end; a broadcast has none.
                 TimeSpan waited = clock.GetElapsedTime(start);
-                if (++failures < FailuresInARow && waited < options.ReadTimeout / 2 && !IsWhole)
+                bool isWhole = grabbed > 0 && grabbed >= capture.FrameCount;
+                if (isWhole || ++failures >= FailuresInARow || waited >= options.ReadTimeout / 2)
                 {
-                    continue;
+                    return isWhole ? null : LiveFailure.Lost(address, waited, options.ReadTimeout, grabbed);
                 }
 
-                End(IsWhole ? null : LiveFailure.Lost(address, waited, options.ReadTimeout, grabbed));
-                return;
+                continue;
             }
 
             failures = 0;
-
             long grabbedAt = clock.GetTimestamp();
-            if (!capture.Retrieve(writing.Pixels) || writing.Pixels.Type() != MatType.CV_8UC3)
+            double stampMs = capture.StampMs;
+            grabbed++;
+            if (backlog?.IsStale(grabbedAt, stampMs) != true)
             {
-                throw new SourceException($"source \"{address}\" gives pictures that cannot be converted to BGR.");
+                Deliver(capture, grabbedAt, media, stampMs);
+                backlog = NoteEnd(backlog);
             }
-
-            firstAt = grabbed == 0 ? grabbedAt : firstAt;
-            writing.GrabbedAt = grabbedAt;
-            writing.FrameId = grabbed;
-            writing.MediaTime = clock.GetElapsedTime(firstAt, grabbedAt);
-            writing.ConvertTime = clock.GetElapsedTime(grabbedAt);
-            HandOver(capture);
         }
 
-        End(null);
+        return null;
     }
 
-    // A file served over HTTP says how long it is, and its end is an end; a camera or broadcast has none.
-    private bool IsWhole => grabbed > 0 && frameCount >= 1 && grabbed >= frameCount;
-
-    private void HandOver(VideoCapture capture)
+    private void Deliver(ICapture capture, long grabbedAt, MediaClock media, double stampMs)
     {
-        bool isFirst = grabbed == 0;
-        SourceDescription? description = isFirst ? Describe(capture) : null;
+        bool usedStamps = media.UsesStamps;
+        LiveFrame picture = mailbox.Writing;
+        picture.MediaTime = media.Next(grabbedAt, stampMs);
+        if (!capture.Retrieve(picture.Pixels))
+        {
+            throw LiveFailure.NotConvertible(address);
+        }
+
+        picture.GrabbedAt = capture.HasKernelStamps ? KernelTime(grabbedAt, stampMs) : grabbedAt;
+        picture.FrameId = grabbed - 1;
+        picture.ConvertTime = clock.GetElapsedTime(grabbedAt);
+        SourceDescription? description = opened.Task.IsCompleted ? null : Describe(capture, picture);
         lock (gate)
         {
-            grabbed++;
             if (isStopping)
             {
                 return;
             }
 
-            (writing, newest) = (newest, writing);
-            if (!hasNewest)
-            {
-                hasNewest = true;
-                arrived.Release();
-            }
+            mailbox.Post();
         }
 
         if (description is not null)
         {
+            options.Note($"source \"{address}\": media time is {TimeSource(capture, usedStamps)}.");
             opened.TrySetResult(description);
         }
-    }
-
-    private SourceDescription Describe(VideoCapture capture)
-    {
-        double rate = capture.Get(VideoCaptureProperties.Fps);
-        string codec = FourCharacterCode.CodecOf((int)capture.Get(VideoCaptureProperties.FourCC));
-        return new SourceDescription(
-            address.Name, address.Name, writing.Size, IsLive: true, rate is > 0.01 and < 1000 ? rate : null, null,
-            $"{capture.GetBackendName()} {codec}");
-    }
-
-    private void End(SourceException? reason)
-    {
-        lock (gate)
+        else if (usedStamps && !media.UsesStamps)
         {
-            if (isOver)
-            {
-                return;
-            }
+            options.Tell($"source \"{address}\": its stamps jump; from now on media time is that of arrival here.");
+        }
+    }
 
-            isOver = true;
-            failure = reason;
-            if (!isStopping)
-            {
-                arrived.Release();
-            }
+    // Latency counts from when the kernel had the frame, if its stamp can be true: then it is from the moment before.
+    private long KernelTime(long grabbedAt, double stampMs)
+    {
+        double age = ((double)grabbedAt / clock.TimestampFrequency) - (stampMs / 1000);
+        return age is >= 0 and < 1 ? grabbedAt - (long)(age * clock.TimestampFrequency) : grabbedAt;
+    }
+
+    private OpeningBacklog? NoteEnd(OpeningBacklog? backlog)
+    {
+        if (backlog is not null)
+        {
+            options.Note(string.Create(
+                CultureInfo.InvariantCulture,
+                $"source \"{address}\": {backlog.StaleCount} stale frames of its opening were dropped, the first one "
+                + $"about {backlog.Age.TotalSeconds:0.0} s old."));
         }
 
-        opened.TrySetException(reason ?? new SourceException($"source \"{address}\" ended before its first frame."));
+        return null;
     }
+
+    private static TimeSpan NominalStep(ICapture capture) =>
+        TimeSpan.FromSeconds(1 / (capture.FramesPerSecond ?? UsualFramesPerSecond));
+
+    private string TimeSource(ICapture capture, bool usesStamps) =>
+        !usesStamps ? "that of arrival here"
+        : address.DevicePath is not null ? $"the kernel's stamp of the frame ({capture.Reader})"
+        : $"the sender's stamp of the frame ({capture.Reader})";
+
+    private SourceDescription Describe(ICapture capture, LiveFrame picture) => new(
+        address.Name, address.Id, picture.Size, IsLive: true, capture.FramesPerSecond, null, capture.Reader);
 
     // The thread writes into the pictures until it has finished, and the reader reads them until it is disposed: the
     // last of the two frees them.
@@ -280,16 +230,11 @@ internal sealed class CaptureThread : IAsyncDisposable
     {
         lock (gate)
         {
-            if (!isStopping || !isFinished || isReleased)
+            if (isStopping && isFinished && !isReleased)
             {
-                return;
+                isReleased = true;
+                mailbox.Dispose();
             }
-
-            isReleased = true;
-            writing.Dispose();
-            newest.Dispose();
-            reading.Dispose();
-            arrived.Dispose();
         }
     }
 }

@@ -36,6 +36,9 @@ internal static class FourCharacterCode
         };
     }
 
+    /// <summary>The tag of four characters, first character in the lowest byte.</summary>
+    public static int Of(string text) => text[0] | (text[1] << 8) | (text[2] << 16) | (text[3] << 24);
+
     /// <summary>The four characters, or the number when they are no text.</summary>
     public static string Text(int code)
     {

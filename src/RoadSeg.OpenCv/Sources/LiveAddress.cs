@@ -5,71 +5,97 @@ using RoadSeg.Sources;
 
 namespace RoadSeg.OpenCv.Sources;
 
-/// <summary>Where a live picture comes from: a camera's number or a stream's address.</summary>
+/// <summary>How a stream travels.</summary>
+internal enum StreamKind
+{
+    /// <summary>No stream: a local camera.</summary>
+    None,
+
+    Rtsp,
+
+    Udp,
+
+    Http,
+}
+
+/// <summary>Where a live picture comes from: a camera's device or a stream's address.</summary>
 internal sealed partial record LiveAddress
 {
-    // Over TCP no packet is lost, and FFmpeg hands frames on as they come instead of gathering a buffer first.
-    private const string RtspOptions = "rtsp_transport;tcp|fflags;nobuffer|flags;low_delay";
-
-    // A transport stream repeats its tables often: half a second of it tells enough.
-    private const string UdpOptions = "fflags;nobuffer|flags;low_delay|analyzeduration;500000";
-
-    private LiveAddress(string name, int? cameraIndex, string? url)
+    private LiveAddress(string name)
     {
         Name = name;
-        CameraIndex = cameraIndex;
-        Url = url;
+        Id = name;
     }
 
     /// <summary>As the user wrote it, without user name and password.</summary>
     public string Name { get; }
 
-    /// <summary>Number of a local camera; null for streams.</summary>
-    public int? CameraIndex { get; }
+    /// <summary>The same without settings: it names the camera in results.</summary>
+    public string Id { get; private init; }
+
+    /// <summary>Device file of a local camera; null for streams.</summary>
+    public string? DevicePath { get; private init; }
+
+    /// <summary>What is asked of a local camera.</summary>
+    public CameraSettings Settings { get; private init; } = CameraSettings.None;
 
     /// <summary>Address of a stream, with credentials; null for cameras.</summary>
-    public string? Url { get; }
+    public string? Url { get; private init; }
 
-    /// <summary>FFmpeg's options for it, as OpenCV wants them; null for none.</summary>
-    public string? CaptureOptions =>
-        Url is null ? null
-        : Url.StartsWith("rtsp", StringComparison.OrdinalIgnoreCase) ? RtspOptions
-        : Url.StartsWith("udp", StringComparison.OrdinalIgnoreCase) ? UdpOptions
-        : null;
+    /// <summary>How the stream travels.</summary>
+    public StreamKind Kind { get; private init; }
 
     /// <summary>Recognises cameras and streams; false for everything else.</summary>
     /// <exception cref="SourceException">It is meant as one but cannot be one.</exception>
     public static bool TryParse(string name, [NotNullWhen(true)] out LiveAddress? address)
     {
         address = null;
-        if (name.StartsWith("camera:", StringComparison.OrdinalIgnoreCase))
+        if (StreamPattern().Match(name) is { Success: true } stream)
         {
-            string number = name["camera:".Length..];
-            if (!int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int index))
+            address = new LiveAddress(CredentialsPattern().Replace(name, "://"))
             {
-                throw new SourceException(
-                    $"source \"{name}\": \"{number}\" is no camera number. Expected camera:0, camera:1 and so on.");
-            }
-
-            address = new LiveAddress(name, index, null);
-        }
-        else if (DevicePattern().Match(name) is { Success: true } device)
-        {
-            int index = int.Parse(device.Groups[1].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture);
-            address = new LiveAddress(name, index, null);
-        }
-        else if (StreamPattern().IsMatch(name))
-        {
-            address = new LiveAddress(CredentialsPattern().Replace(name, "://"), null, name);
+                Url = name,
+                Kind = stream.Groups[1].Value.ToUpperInvariant() switch
+                {
+                    "RTSP" or "RTSPS" => StreamKind.Rtsp,
+                    "UDP" => StreamKind.Udp,
+                    _ => StreamKind.Http,
+                },
+            };
+            return true;
         }
 
-        return address is not null;
+        int mark = name.IndexOf('?', StringComparison.Ordinal);
+        string id = mark < 0 ? name : name[..mark];
+        if (DeviceOf(id) is not string device)
+        {
+            return false;
+        }
+
+        CameraSettings settings = mark < 0 ? CameraSettings.None : CameraSettings.Parse(name, name[(mark + 1)..]);
+        address = new LiveAddress(name) { Id = id, DevicePath = device, Settings = settings };
+        return true;
     }
 
     /// <inheritdoc/>
     public override string ToString() => Name;
 
-    [GeneratedRegex("^/dev/video([0-9]{1,4})$")]
+    private static string? DeviceOf(string id)
+    {
+        if (!id.StartsWith("camera:", StringComparison.OrdinalIgnoreCase))
+        {
+            return DevicePattern().IsMatch(id) ? id : null;
+        }
+
+        string number = id["camera:".Length..];
+        return int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int index)
+            ? FormattableString.Invariant($"/dev/video{index}")
+            : throw new SourceException(
+                $"source \"{id}\": \"{number}\" is no camera number. Expected camera:0, camera:1 and so on.");
+    }
+
+    // The names below /dev/v4l stay the same when cameras are plugged in another order.
+    [GeneratedRegex("^/dev/(video[0-9]{1,4}|v4l/by-(id|path)/[^/]+)$")]
     private static partial Regex DevicePattern();
 
     [GeneratedRegex("^(rtsps?|udp|https?)://.+", RegexOptions.IgnoreCase)]

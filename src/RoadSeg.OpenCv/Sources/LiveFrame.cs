@@ -10,7 +10,7 @@ internal sealed class LiveFrame : IDisposable
 
     public long FrameId { get; set; }
 
-    /// <summary>When it was grabbed, as a timestamp of the clock.</summary>
+    /// <summary>When it was there, as a timestamp of the clock: by the kernel's stamp, else by our grab.</summary>
     public long GrabbedAt { get; set; }
 
     public TimeSpan MediaTime { get; set; }

@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.Runtime.CompilerServices;
 using RoadSeg.Frames;
 using RoadSeg.OpenCv.Native;
 using RoadSeg.Sources;
@@ -6,10 +6,11 @@ using RoadSeg.Sources;
 namespace RoadSeg.OpenCv.Sources;
 
 /// <summary>
-/// A camera or network stream. A thread of its own opens and reads it, so that neither a slow line nor a silent sender
-/// fills its buffers or blocks a caller: the newest picture waits, older ones are given up, and the gap in the frame
-/// numbers counts them. Media time is the monotonic clock at the grab, from 0 at the first frame. A stream that stops
-/// is a <see cref="SourceException"/>; one that ends as long as it said (a video file served over HTTP) is an end.
+/// One connection to a camera or network stream. A thread of its own opens and reads it, so that neither a slow line
+/// nor a silent sender fills its buffers or blocks a caller: the newest picture waits, older ones are given up, and the
+/// gap in the frame numbers counts them. Media time is the camera's or sender's own where it can be true, else that of
+/// arrival; from 0 at the first frame. A stream that stops is a <see cref="SourceException"/>; one that ends as long as
+/// it said (a video file served over HTTP) is an end.
 /// </summary>
 public sealed class LiveSource : IFrameSource
 {
@@ -17,7 +18,7 @@ public sealed class LiveSource : IFrameSource
     private readonly TimeProvider clock;
     private bool isEnded;
 
-    private LiveSource(CaptureThread thread, SourceDescription description, TimeProvider clock)
+    internal LiveSource(CaptureThread thread, SourceDescription description, TimeProvider clock)
     {
         this.thread = thread;
         this.clock = clock;
@@ -29,19 +30,24 @@ public sealed class LiveSource : IFrameSource
 
     /// <summary>Opens a camera or stream and waits for its first frame.</summary>
     /// <param name="name">camera:N, /dev/videoN, rtsp://, udp://, http:// or https://.</param>
-    /// <param name="options">Time-outs.</param>
+    /// <param name="options">Time-outs; whether a lost one is opened again.</param>
     /// <param name="clock">Stamps arrivals and gives media time.</param>
     /// <param name="cancellationToken">Ends the wait within 100 ms; a native call that still blocks is left to end on
     /// its own thread, and what it opened is closed there.</param>
+    /// <returns>One connection, or a <see cref="ReconnectingSource"/> of them when the options ask for that.</returns>
     /// <exception cref="SourceException">There is no such camera or stream, or it gives no frame in time.</exception>
-    public static Task<LiveSource> OpenAsync(
-        string name, SourceOptions options, TimeProvider clock, CancellationToken cancellationToken) =>
-        LiveAddress.TryParse(name, out LiveAddress? address)
+    public static Task<IFrameSource> OpenAsync(
+        string name, SourceOptions options, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return LiveAddress.TryParse(name, out LiveAddress? address)
             ? OpenAsync(address, options, clock, cancellationToken)
             : throw new SourceException($"source \"{name}\" is no camera or stream: expected camera:N, /dev/videoN, "
                 + "rtsp://, udp://, http:// or https://.");
+    }
 
     /// <inheritdoc/>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<Frame?> ReadAsync(FramePool pool, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(pool);
@@ -55,9 +61,10 @@ public sealed class LiveSource : IFrameSource
         LiveFrame picture = thread.Take();
         if (picture.Size != Description.Size)
         {
-            throw new SourceException(
+            throw LiveFailure.Because(
+                SourceLoss.Format,
                 $"source \"{Description.Name}\" changed its size: expected {Description.Size}, got {picture.Size}. "
-                + "Start again to take the new size.");
+                + "One run takes one size: start again to take the new one.");
         }
 
         FrameStamp stamp = new(Description.CameraId, picture.FrameId, picture.MediaTime);
@@ -83,39 +90,18 @@ public sealed class LiveSource : IFrameSource
         await thread.DisposeAsync().ConfigureAwait(false);
     }
 
-    [System.Diagnostics.CodeAnalysis.SuppressMessage(
-        "Reliability", "CA2000", Justification = "The thread frees what it has when it is abandoned.")]
-    internal static async Task<LiveSource> OpenAsync(
+    internal static async Task<IFrameSource> OpenAsync(
         LiveAddress address, SourceOptions options, TimeProvider clock, CancellationToken cancellationToken)
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        ThrowIfNoSuchCamera(address);
-        CaptureThread thread = new(address, options, clock);
-        try
+        LiveConnector connector = new(
+            address, options, clock, () => OpenCvCapture.Open(address, options, clock));
+        if (options.Reconnect is null)
         {
-            SourceDescription description = await thread.OpenAsync(cancellationToken).ConfigureAwait(false);
-            return new LiveSource(thread, description, clock);
-        }
-        catch
-        {
-            thread.Abandon();
-            throw;
-        }
-    }
-
-    private static void ThrowIfNoSuchCamera(LiveAddress address)
-    {
-        if (address.CameraIndex is not int index || File.Exists(FormattableString.Invariant($"/dev/video{index}")))
-        {
-            return;
+            return await connector.ConnectAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        string[] present = Directory.Exists("/dev") ? Directory.GetFiles("/dev", "video*") : [];
-        Array.Sort(present, StringComparer.Ordinal);
-        string found = present.Length == 0 ? "this machine has no camera" : $"there is {string.Join(", ", present)}";
-        throw new SourceException(string.Create(
-            CultureInfo.InvariantCulture,
-            $"source \"{address}\": there is no camera {index} (/dev/video{index}); {found}. Plug the camera in, or "
-            + $"name another one, a file or a stream."));
+        return await ReconnectingSource.OpenAsync(
+            address.Name, connector.ConnectAsync, options.Reconnect, clock, options.Tell, cancellationToken)
+            .ConfigureAwait(false);
     }
 }

@@ -17,4 +17,9 @@ public sealed class SourceException : Exception
         : base(message, innerException)
     {
     }
+
+    /// <summary>
+    /// Why a live source delivers nothing; <see cref="SourceLoss.None"/> where opening it again cannot help.
+    /// </summary>
+    public SourceLoss Loss { get; init; }
 }

@@ -39,6 +39,12 @@ internal static class Ffmpeg
         return process;
     }
 
+    /// <summary>A test pattern in H.264 as a transport stream over UDP, 128x96, 25 frames a second.</summary>
+    public static Process StartBroadcast(int port) => Start(
+        "-re", "-f", "lavfi", "-i", "testsrc=s=128x96:r=25", "-pix_fmt", "yuv420p",
+        "-c:v", "libx264", "-preset", "ultrafast", "-tune", "zerolatency", "-g", "10",
+        "-f", "mpegts", $"udp://127.0.0.1:{port}?pkt_size=1316");
+
     public static void SkipUnlessInstalled() =>
         Assert.SkipUnless(Programs.Find("ffmpeg") is not null, "ffmpeg is not installed.");
 }
