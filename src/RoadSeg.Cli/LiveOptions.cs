@@ -22,6 +22,14 @@ internal sealed class LiveOptions
         CustomParser = ParseTransport,
     };
 
+    private readonly Option<VideoDecoding> decoding = new("--decode")
+    {
+        Description = "auto, software or hardware: who decodes video. auto: hardware for streams, where there is some.",
+        HelpName = "BY",
+        DefaultValueFactory = _ => VideoDecoding.Auto,
+        CustomParser = ParseDecoding,
+    };
+
     private readonly Option<bool> wait = new("--wait-for-source")
     {
         Description = "Wait for a camera or stream that is not there yet, instead of failing.",
@@ -37,7 +45,10 @@ internal sealed class LiveOptions
     {
         LiveOptions options = new();
         Option[] all =
-            [options.readTimeout, options.openTimeout, options.transport, options.wait, options.noReconnect];
+            [
+                options.readTimeout, options.openTimeout, options.transport, options.decoding, options.wait,
+                options.noReconnect,
+            ];
         foreach (Option option in all)
         {
             verb.Options.Add(option);
@@ -59,6 +70,7 @@ internal sealed class LiveOptions
         ReadTimeout = TimeSpan.FromSeconds(parsed.GetValue(readTimeout)),
         OpenTimeout = TimeSpan.FromSeconds(parsed.GetValue(openTimeout)),
         RtspTransport = parsed.GetValue(transport),
+        Decoding = parsed.GetValue(decoding),
         Reconnect = parsed.GetValue(noReconnect)
             ? null
             : new ReconnectOptions { WaitsForFirst = parsed.GetValue(wait) },
@@ -71,6 +83,20 @@ internal sealed class LiveOptions
         option.Description = description;
         option.HelpName = "S";
         return option;
+    }
+
+    private static VideoDecoding ParseDecoding(ArgumentResult result)
+    {
+        string text = result.Tokens.Count > 0 ? result.Tokens[0].Value : "";
+        switch (text.ToUpperInvariant())
+        {
+            case "AUTO": return VideoDecoding.Auto;
+            case "SOFTWARE": return VideoDecoding.Software;
+            case "HARDWARE": return VideoDecoding.Hardware;
+            default:
+                result.AddError($"--decode \"{text}\" is not known: expected auto, software or hardware.");
+                return VideoDecoding.Auto;
+        }
     }
 
     private static RtspTransport ParseTransport(ArgumentResult result)

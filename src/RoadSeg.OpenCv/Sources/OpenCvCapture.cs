@@ -13,11 +13,11 @@ internal sealed class OpenCvCapture : ICapture
 
     private readonly VideoCapture capture;
 
-    private OpenCvCapture(VideoCapture capture, LiveAddress address)
+    private OpenCvCapture(VideoCapture capture, LiveAddress address, string decoder)
     {
         this.capture = capture;
         string codec = FourCharacterCode.CodecOf((int)capture.Get(VideoCaptureProperties.FourCC));
-        Reader = $"{capture.GetBackendName()} {codec}";
+        Reader = $"{capture.GetBackendName()} {codec}{decoder}";
         double rate = capture.Get(VideoCaptureProperties.Fps);
         FramesPerSecond = rate is > 0.01 and < 1000 ? rate : null;
 
@@ -79,7 +79,10 @@ internal sealed class OpenCvCapture : ICapture
                 CameraDevice.Configure(capture, address, options);
             }
 
-            return new OpenCvCapture(capture, address);
+            string decoder = device is null
+                ? HardwareDecoding.Report(capture, address.Name, options, isLive: true)
+                : "";
+            return new OpenCvCapture(capture, address, decoder);
         }
         catch
         {
@@ -103,5 +106,6 @@ internal sealed class OpenCvCapture : ICapture
         [
             OpenTimeoutProperty, (int)options.OpenTimeout.TotalMilliseconds,
             ReadTimeoutProperty, (int)options.ReadTimeout.TotalMilliseconds,
+            .. HardwareDecoding.Parameters(options.Decoding, isLive: true),
         ]);
 }

@@ -14,6 +14,9 @@ public sealed record SourceOptions(double ImagesPerSecond = 10, TimeSpan? From =
     /// <summary>Patience with a camera or stream between two frames.</summary>
     public TimeSpan ReadTimeout { get; init; } = TimeSpan.FromSeconds(3);
 
+    /// <summary>Who decodes video.</summary>
+    public VideoDecoding Decoding { get; init; }
+
     /// <summary>How RTSP brings its pictures.</summary>
     public RtspTransport RtspTransport { get; init; }
 

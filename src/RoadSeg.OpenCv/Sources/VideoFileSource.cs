@@ -67,7 +67,7 @@ public sealed class VideoFileSource : IFrameSource, ISkippingSource
             IsLive: false,
             isRateKnown ? rate : null,
             CountInRange(frameCount),
-            $"{capture.GetBackendName()} {codec}");
+            $"{capture.GetBackendName()} {codec}{HardwareDecoding.Report(capture, name, options, isLive: false)}");
     }
 
     /// <inheritdoc/>
@@ -93,7 +93,9 @@ public sealed class VideoFileSource : IFrameSource, ISkippingSource
 
         // The full path: FFmpeg takes what stands before a colon for a protocol.
         VideoCapture capture = NativeEnvironment.WithCaptureOptions(
-            null, () => new VideoCapture(Path.GetFullPath(path), VideoCaptureAPIs.FFMPEG));
+            null, () => new VideoCapture(
+                Path.GetFullPath(path), VideoCaptureAPIs.FFMPEG,
+                HardwareDecoding.Parameters(options.Decoding, isLive: false)));
         try
         {
             if (!capture.IsOpened())
