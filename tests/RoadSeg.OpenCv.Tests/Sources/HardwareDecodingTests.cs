@@ -6,7 +6,7 @@ namespace RoadSeg.OpenCv.Tests.Sources;
 public sealed class HardwareDecodingTests
 {
     private static string Street => Path.Combine(
-        AppContext.BaseDirectory, "..", "..", "..", "..", "..", "recordings", "street.mp4");
+        AppContext.BaseDirectory, "..", "..", "..", "..", "recordings", "street.mp4");
 
     [Theory]
     [InlineData(VideoDecoding.Auto)]
