@@ -12,14 +12,23 @@ namespace RoadSeg.Cli;
 /// <summary>Turns what the user named into opened things.</summary>
 internal static class Opening
 {
-    private const string DefaultModel = "roadseg-camvid-s.json";
+    private const string FloatModel = "roadseg-camvid-s.json";
+    private const string Int8Model = "roadseg-camvid-s-int8.json";
 
-    /// <summary>The bundled model's card, beside the program.</summary>
-    public static string DefaultModelPath => Path.Combine(AppContext.BaseDirectory, "models", DefaultModel);
+    /// <summary>
+    /// The bundled model's card, beside the program: int8 where the CPU runs it and does so exactly, else float.
+    /// </summary>
+    public static string DefaultModelPath(DeviceChoice device)
+    {
+        bool isOnCpu = device == DeviceChoice.Cpu
+            || (device == DeviceChoice.Auto && ExecutionProviders.Choose(device, _ => { }) == DeviceChoice.Cpu);
+        return Path.Combine(
+            AppContext.BaseDirectory, "models", isOnCpu && Int8Arithmetic.IsExact ? Int8Model : FloatModel);
+    }
 
     /// <summary>Loads and warms up the model; logs which provider was taken and why.</summary>
     public static OnnxModel Model(LineArguments arguments, FlightPlan plan) => OnnxModelLoader.Load(
-        arguments.Model ?? DefaultModelPath,
+        arguments.Model ?? DefaultModelPath(arguments.Device),
         new OnnxModelOptions(arguments.Device, plan.Threads),
         line => Log.Information("{Line}", line));
 

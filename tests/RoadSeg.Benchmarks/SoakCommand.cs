@@ -37,7 +37,7 @@ internal static class SoakCommand
         long frames = long.Parse(options.GetValueOrDefault("--frames", "100000"), CultureInfo.InvariantCulture);
         string folder = options.GetValueOrDefault("--out", "out");
         using OnnxModel model = OnnxModelLoader.Load(
-            options.GetValueOrDefault("--model", "models/roadseg-camvid-s.json"), new OnnxModelOptions(Threads: 1),
+            options.GetValueOrDefault("--model", "models/roadseg-camvid-s-int8.json"), new OnnxModelOptions(Threads: 1),
             Console.WriteLine);
         PipelineOptions line = new(
             options.TryGetValue("--camera", out string? camera) ? CameraFile.Load(camera) : null,

@@ -40,7 +40,7 @@ internal static class DoctorVerb
         checkup.Try("bundled model", () =>
         {
             using OnnxModel model = OnnxModelLoader.Load(
-                Opening.DefaultModelPath, new OnnxModelOptions(DeviceChoice.Cpu), _ => { });
+                Opening.DefaultModelPath(DeviceChoice.Cpu), new OnnxModelOptions(DeviceChoice.Cpu), _ => { });
             return $"{model.Info.Card.Name} loads and runs";
         }, "Run ./run.sh setup; the models folder belongs beside the program.");
         OpenCvReport.Write(checkup.Tell, checkup.Note, checkup.Problem);
