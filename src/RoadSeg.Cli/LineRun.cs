@@ -11,8 +11,8 @@ namespace RoadSeg.Cli;
 
 /// <summary>One <c>roadseg run</c>: opens everything, runs the line, says how it went.</summary>
 internal sealed class LineRun(
-    string sourceName, string[] sinkNames, double? rate, bool isLooped, string? metricsFile, bool overwrite,
-    LineArguments arguments)
+    string sourceName, string[] sinkNames, double? rate, bool isLooped, TimeSpan ageMax, string? metricsFile,
+    bool overwrite, LineArguments arguments)
 {
     private readonly TimeProvider clock = TimeProvider.System;
 
@@ -26,7 +26,11 @@ internal sealed class LineRun(
 
         // A camera that does not fit is refused before any file is made.
         CameraInfo? camera = Opening.Camera(arguments, sourceName)?.ForSize(source.Description.Size);
-        PipelineOptions options = new(camera, GridGeometry.Default);
+        PipelineOptions options = new(camera, GridGeometry.Default)
+        {
+            AgeMax = ageMax,
+            Warn = message => Log.Warning("{Message}", message),
+        };
         string? metricsPath = metricsFile is null ? null : FreeNames.File(metricsFile, overwrite, Tell);
         IReadOnlyList<IPublisher> sinks = await SinkNames.OpenAsync(
             sinkNames, source.Description, options, overwrite, Tell);

@@ -32,13 +32,20 @@ internal static class RunVerb
             Description = "Write counts and latencies as JSON.",
             HelpName = "FILE",
         };
+        Option<TimeSpan> ageMax = new("--max-age")
+        {
+            Description = "Older results of a camera or a stream are stale: 500ms, 2s. Recordings never age.",
+            HelpName = "TIME",
+            DefaultValueFactory = _ => PipelineOptions.Default.AgeMax,
+            CustomParser = Duration.Parse,
+        };
         Option<bool> overwrite = new("--overwrite")
         {
             Description = "Replace files that exist; otherwise they get a number.",
         };
         Command verb = new("run", "Segment a camera, a stream or a recording.")
         {
-            source, sinks, rate, loop, metrics, overwrite,
+            source, sinks, rate, loop, ageMax, metrics, overwrite,
         };
         LineOptions line = LineOptions.AddTo(verb);
         HelpExamples.Add(verb,
@@ -48,7 +55,7 @@ internal static class RunVerb
             "roadseg run drive.mp4 --out jsonl:- | jq .drivable.area_fraction");
         verb.SetAction((parsed, _) => new LineRun(
             parsed.GetValue(source)!, parsed.GetValue(sinks) ?? [], parsed.GetValue(rate), parsed.GetValue(loop),
-            parsed.GetValue(metrics), parsed.GetValue(overwrite), line.Read(parsed)).ExecuteAsync());
+            parsed.GetValue(ageMax), parsed.GetValue(metrics), parsed.GetValue(overwrite), line.Read(parsed)).ExecuteAsync());
         return verb;
     }
 
