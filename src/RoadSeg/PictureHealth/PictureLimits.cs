@@ -15,8 +15,8 @@ internal static class PictureLimits
     /// <summary>Overexposed above. A bright sky over a street clips a tenth.</summary>
     public static readonly Limit ClippedShare = new(0.6, 0.5);
 
-    /// <summary>Covered below. Streets have 0.43 and more, at a tenth of their contrast (dense fog) still 0.07.</summary>
-    public static readonly Limit StructuredShare = new(0.04, 0.06);
+    /// <summary>Covered below. Streets have 0.34 and more, at a fifth of their contrast (fog) still 0.08.</summary>
+    public static readonly Limit StructuredShare = new(0.03, 0.05);
 
     /// <summary>
     /// Blurred above. Sharp and soft recordings reach 2.0; blurred by a hundredth of the picture's width they have

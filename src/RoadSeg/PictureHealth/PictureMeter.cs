@@ -24,8 +24,8 @@ public sealed class PictureMeter
     private const int CellColumns = 32;
 
     // Grey levels by which the mean of a cell differs from its neighbour's where there is a shape: sensor noise
-    // averages out over a cell to less than one, light seeping around a hand or a leaf changes more slowly.
-    private const int StructureMin = 4;
+    // averages out over a cell to one or less, light seeping around a hand or a leaf changes more slowly.
+    private const int StructureMin = 6;
 
     private readonly PictureSampler sampler;
     private readonly bool useVectors;

@@ -105,7 +105,7 @@ internal sealed class Freshness
         Scene scene = repeats.Rent();
         scene.Repeat(last);
         TimeSpan? age = hasFrame ? clock.GetElapsedTime(last.Frame!.ReceivedAt, now) : null;
-        MakeStale(scene, IsSourceLost(now) ? StatusReasons.SourceLost : StatusReasons.TooOld, age);
+        MakeStale(scene, WhyNothingIsFresh(now), age);
         saidAt = now;
         log.Stale(scene.Reasons, now);
         return scene;
@@ -121,9 +121,15 @@ internal sealed class Freshness
         scene.Age = age;
     }
 
-    // A source that does not know it is lost is one from which nothing comes.
-    private bool IsSourceLost(long now) =>
-        source is { Health.IsConnected: false }
-        || metrics.LastReceivedAt is not long received
-        || clock.GetElapsedTime(received, now) > ageMax;
+    private StatusReasons WhyNothingIsFresh(long now)
+    {
+        // A source that does not know that it is lost is one from which nothing comes.
+        bool isLost = source is { Health.IsConnected: false }
+            || metrics.LastReceivedAt is not long received
+            || clock.GetElapsedTime(received, now) > ageMax;
+        StatusReasons frozen = last.Status == SceneStatus.Stale ? last.Reasons & StatusReasons.Frozen : 0;
+        return isLost ? StatusReasons.SourceLost
+            : frozen != 0 ? frozen
+            : StatusReasons.TooOld;
+    }
 }

@@ -11,6 +11,7 @@ internal sealed class PublisherHub : IOutlet<Scene>, IDisposable
     private const int WarmUpFrames = 20;
     private const double RateSmoothing = 0.1;
 
+    private readonly SinkRunner[] sinks;
     private readonly StageMetrics metrics;
     private readonly StageTimes times;
     private readonly SceneCounts counts;
@@ -38,7 +39,7 @@ internal sealed class PublisherHub : IOutlet<Scene>, IDisposable
         IReadOnlyList<SinkRunner> sinks, StageMetrics metrics, TimeProvider clock, string provider,
         Action allSinksGone, Freshness? freshness)
     {
-        Sinks = sinks;
+        this.sinks = [.. sinks];
         this.metrics = metrics;
         this.clock = clock;
         this.provider = provider;
@@ -50,7 +51,7 @@ internal sealed class PublisherHub : IOutlet<Scene>, IDisposable
             : clock.GetElapsedTime(Interlocked.Read(ref lastReceivedAt)).TotalSeconds);
     }
 
-    public IReadOnlyList<SinkRunner> Sinks { get; }
+    public IReadOnlyList<SinkRunner> Sinks => sinks;
 
     /// <summary>Scenes without a frame of their own that were not given back.</summary>
     public int RepeatsOutstanding => freshness?.Outstanding ?? 0;
@@ -70,7 +71,7 @@ internal sealed class PublisherHub : IOutlet<Scene>, IDisposable
         try
         {
             Prepare(item, start);
-            foreach (SinkRunner sink in Sinks)
+            foreach (SinkRunner sink in sinks)
             {
                 await ShareWithAsync(sink, item).ConfigureAwait(false);
             }
@@ -122,7 +123,7 @@ internal sealed class PublisherHub : IOutlet<Scene>, IDisposable
             scene.Live = new LiveFigures(0, scene.Age?.TotalMilliseconds ?? 0, provider);
             metrics.SceneRepeated();
             counts.Add(scene);
-            foreach (SinkRunner sink in Sinks)
+            foreach (SinkRunner sink in sinks)
             {
                 TryShareWith(sink, scene);
             }
@@ -151,7 +152,7 @@ internal sealed class PublisherHub : IOutlet<Scene>, IDisposable
             AllocatedBytesPerFrame = (double)(GC.GetTotalAllocatedBytes(precise: true) - allocatedAtStart) / frames;
         }
 
-        foreach (SinkRunner sink in Sinks)
+        foreach (SinkRunner sink in sinks)
         {
             sink.Inbox.Complete();
         }
@@ -190,7 +191,7 @@ internal sealed class PublisherHub : IOutlet<Scene>, IDisposable
 
     private void EndWithoutSinks()
     {
-        if (Sinks.Count > 0 && !AnyAlive())
+        if (sinks.Length > 0 && !AnyAlive())
         {
             allSinksGone();
         }
@@ -221,7 +222,7 @@ internal sealed class PublisherHub : IOutlet<Scene>, IDisposable
 
     private bool AnyAlive()
     {
-        foreach (SinkRunner sink in Sinks)
+        foreach (SinkRunner sink in sinks)
         {
             if (sink.IsAlive)
             {
