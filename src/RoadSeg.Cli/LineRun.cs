@@ -6,14 +6,17 @@ using RoadSeg.Metrics;
 using RoadSeg.Onnx;
 using RoadSeg.Publishing;
 using RoadSeg.Sources;
+using RoadSeg.Telemetry;
 
 namespace RoadSeg.Cli;
 
 /// <summary>One <c>roadseg run</c>: opens everything, runs the line, says how it went.</summary>
 internal sealed class LineRun(
     string sourceName, string[] sinkNames, double? rate, bool isLooped, TimeSpan ageMax, string? metricsFile,
-    bool overwrite, LineArguments arguments)
+    Uri? collector, bool overwrite, LineArguments arguments)
 {
+    private static readonly TimeSpan ExportEvery = TimeSpan.FromSeconds(10);
+
     private readonly TimeProvider clock = TimeProvider.System;
 
     public async Task<int> ExecuteAsync()
@@ -29,12 +32,13 @@ internal sealed class LineRun(
         PipelineOptions options = new(camera, GridGeometry.Default)
         {
             AgeMax = ageMax,
-            Warn = message => Log.Warning("{Message}", message),
+            Warn = Warn,
         };
         string? metricsPath = metricsFile is null ? null : FreeNames.File(metricsFile, overwrite, Tell);
         IReadOnlyList<IPublisher> sinks = await SinkNames.OpenAsync(
             sinkNames, source.Description, options, overwrite, Tell);
         using StageMetrics metrics = new();
+        using OtlpExport? export = collector is null ? null : OtlpExport.Start(collector, ExportEvery, Warn);
         RunResult result;
         await using (RoadPipeline pipeline = new(source, model, sinks, options, metrics, clock))
         await using (new ProgressLine(source.Description, metrics, clock))
@@ -61,6 +65,8 @@ internal sealed class LineRun(
         Log.Information("Source {Name} {Size} {Reader}", d.Name, d.Size, d.Reader);
         return source.Description.IsLive || double.IsInfinity(speed) ? source : new PacedSource(source, speed, clock);
     }
+
+    private static void Warn(string message) => Log.Warning("{Message}", message);
 
     private static void Tell(string message) => Console.Error.WriteLine("roadseg: " + message);
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using RoadSeg.Telemetry;
 
 namespace RoadSeg.Cli.Verbs;
 
@@ -39,13 +40,19 @@ internal static class RunVerb
             DefaultValueFactory = _ => PipelineOptions.Default.AgeMax,
             CustomParser = Duration.Parse,
         };
+        Option<Uri?> otlp = new("--otlp")
+        {
+            Description = "Send metrics to an OpenTelemetry collector, OTLP over HTTP: http://localhost:4318.",
+            HelpName = "URL",
+            CustomParser = ParseCollector,
+        };
         Option<bool> overwrite = new("--overwrite")
         {
             Description = "Replace files that exist; otherwise they get a number.",
         };
         Command verb = new("run", "Segment a camera, a stream or a recording.")
         {
-            source, sinks, rate, loop, ageMax, metrics, overwrite,
+            source, sinks, rate, loop, ageMax, metrics, otlp, overwrite,
         };
         LineOptions line = LineOptions.AddTo(verb);
         HelpExamples.Add(verb,
@@ -55,8 +62,23 @@ internal static class RunVerb
             "roadseg run drive.mp4 --out jsonl:- | jq .drivable.area_fraction");
         verb.SetAction((parsed, _) => new LineRun(
             parsed.GetValue(source)!, parsed.GetValue(sinks) ?? [], parsed.GetValue(rate), parsed.GetValue(loop),
-            parsed.GetValue(ageMax), parsed.GetValue(metrics), parsed.GetValue(overwrite), line.Read(parsed)).ExecuteAsync());
+            parsed.GetValue(ageMax), parsed.GetValue(metrics), parsed.GetValue(otlp), parsed.GetValue(overwrite),
+            line.Read(parsed)).ExecuteAsync());
         return verb;
+    }
+
+    private static Uri? ParseCollector(ArgumentResult result)
+    {
+        string text = result.Tokens.Count > 0 ? result.Tokens[0].Value : "";
+        Uri? endpoint = OtlpExport.TryParse(text);
+        if (endpoint is null)
+        {
+            result.AddError(
+                $"--otlp \"{text}\" is no address of a collector: expected http:// or https:// with a host, such as "
+                + "http://localhost:4318.");
+        }
+
+        return endpoint;
     }
 
     // Infinity means as fast as possible.

@@ -115,9 +115,10 @@ public sealed class Scene : IDisposable
         giveBack?.Invoke(this);
     }
 
-    /// <summary>Makes this repeat another scene's frame, and keeps that scene as long.</summary>
-    internal void Repeat(Scene other)
+    /// <summary>Makes this repeat another scene's frame, and keeps that scene as long. It has no frame yet.</summary>
+    public void Repeat(Scene other)
     {
+        ArgumentNullException.ThrowIfNull(other);
         other.Share();
         repeated = other;
         Frame = other.Frame;

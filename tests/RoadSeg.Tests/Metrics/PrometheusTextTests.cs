@@ -167,7 +167,9 @@ public sealed class PrometheusTextTests : IDisposable
         Assert.Contains("dotnet_process_memory_working_set_bytes ", written, StringComparison.Ordinal);
         ProcessStartInfo start = new("promtool", ["check", "metrics"])
         {
-            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
         };
         using Process promtool = Process.Start(start)!;
         await promtool.StandardInput.WriteAsync(written);
