@@ -1,5 +1,3 @@
-using RoadSeg.Calibration;
-using RoadSeg.Grid;
 using RoadSeg.Inference;
 using RoadSeg.Metrics;
 using RoadSeg.Publishing;
@@ -36,14 +34,10 @@ internal sealed class CameraRun : IAsyncDisposable
 
     /// <summary>Opens the sinks and makes the line. The source and the model stay the caller's.</summary>
     public static async Task<CameraRun> OpenAsync(
-        IFrameSource source, CameraInfo? camera, ISegmentationModel model, RunFiles files, int framesInFlight,
-        TimeProvider clock)
+        IFrameSource source, ISegmentationModel model, RunFiles files, PipelineOptions options, TimeProvider clock)
     {
         // A camera that does not fit is refused before any file is made.
-        PipelineOptions options = new(camera?.ForSize(source.Description.Size), GridGeometry.Default)
-        {
-            FramesInFlight = framesInFlight,
-        };
+        options = options with { Camera = options.Camera?.ForSize(source.Description.Size) };
         RunFiles own = files.Of(source.Description.CameraId);
         string? metricsFile = own.Metrics is null ? null : FreeNames.File(own.Metrics, own.Overwrite, Tell);
         IReadOnlyList<IPublisher> sinks = await SinkNames.OpenAsync(

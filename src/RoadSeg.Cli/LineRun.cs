@@ -1,8 +1,10 @@
 using Serilog;
 using RoadSeg.Calibration;
+using RoadSeg.Grid;
 using RoadSeg.Onnx;
 using RoadSeg.Publishing;
 using RoadSeg.Sources;
+using RoadSeg.Telemetry;
 
 namespace RoadSeg.Cli;
 
@@ -11,8 +13,11 @@ namespace RoadSeg.Cli;
 /// network and the cores fairly: each has a line of its own, and the network's threads are divided among them.
 /// </summary>
 internal sealed class LineRun(
-    string[] sourceNames, RunFiles files, double? rate, bool isLooped, LineArguments arguments)
+    string[] sourceNames, RunFiles files, double? rate, bool isLooped, TimeSpan ageMax, Uri? collector,
+    LineArguments arguments)
 {
+    private static readonly TimeSpan ExportEvery = TimeSpan.FromSeconds(10);
+
     private readonly TimeProvider clock = TimeProvider.System;
 
     public async Task<int> ExecuteAsync()
@@ -36,11 +41,19 @@ internal sealed class LineRun(
                 ? FlightPlan.ForLatency(arguments, sources.Count)
                 : FlightPlan.ForThroughput(arguments, sources.Count);
             using OnnxModel model = Opening.Model(arguments, plan);
+            PipelineOptions options = new(null, GridGeometry.Default)
+            {
+                FramesInFlight = plan.FramesInFlight,
+                AgeMax = ageMax,
+                Warn = Warn,
+            };
             for (int i = 0; i < sources.Count; i++)
             {
                 runs.Add(await CameraRun.OpenAsync(
-                    sources[i], cameras[i], model, files, plan.FramesInFlight, clock));
+                    sources[i], model, files, options with { Camera = cameras[i] }, clock));
             }
+
+            using OtlpExport? export = collector is null ? null : OtlpExport.Start(collector, ExportEvery, Warn);
 
             return await RunAsync(runs, signals.Token);
         }
@@ -91,6 +104,8 @@ internal sealed class LineRun(
         Log.Information("Source {Name} {Size} {Reader}", d.Name, d.Size, d.Reader);
         return source.Description.IsLive || double.IsInfinity(speed) ? source : new PacedSource(source, speed, clock);
     }
+
+    private static void Warn(string message) => Log.Warning("{Message}", message);
 
     private static void RefuseSameCamera(List<IFrameSource> sources)
     {

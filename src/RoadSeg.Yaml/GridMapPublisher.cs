@@ -6,7 +6,8 @@ namespace RoadSeg.Yaml;
 
 /// <summary>
 /// The sink <c>grid:DIR</c>: for each frame <c>frame_NNNNNN.pgm</c> and <c>frame_NNNNNN.yaml</c>, numbered by frame id.
-/// Each file appears whole or not at all, and none is ever overwritten. One thread at a time.
+/// Each file appears whole or not at all, and none is ever overwritten. Scenes without a new frame are left out. One
+/// thread at a time.
 /// </summary>
 public sealed class GridMapPublisher : IPublisher
 {
@@ -52,6 +53,11 @@ public sealed class GridMapPublisher : IPublisher
     /// <inheritdoc/>
     public void Publish(in SceneView scene)
     {
+        if (scene.IsRepeated)
+        {
+            return;
+        }
+
         OccupancyGrid grid = scene.Grid ?? throw new SinkException(
             $"sink \"{Name}\": there is no grid, for the camera has no mount: expected a camera file with a mount "
             + "block. Give one with --camera FILE.");

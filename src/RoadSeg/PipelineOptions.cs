@@ -22,6 +22,14 @@ public sealed record PipelineOptions(CameraInfo? Camera, GridGeometry Grid)
     /// <summary>How regions are found.</summary>
     public RegionOptions Regions { get; init; } = new();
 
+    /// <summary>
+    /// Age, from the arrival of the frame, beyond which a live source's results are stale. Recordings never age.
+    /// </summary>
+    public TimeSpan AgeMax { get; init; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Takes warnings for people, seldom and from any thread; null for silence.</summary>
+    public Action<string>? Warn { get; init; }
+
     /// <summary>How the grid is filled.</summary>
     public GridOptions GridFilling { get; init; } = new();
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using RoadSeg.Calibration;
 using RoadSeg.Frames;
 using RoadSeg.Geometry;
@@ -5,6 +6,7 @@ using RoadSeg.Grid;
 using RoadSeg.Inference;
 using RoadSeg.Line;
 using RoadSeg.Metrics;
+using RoadSeg.PictureHealth;
 using RoadSeg.Preprocessing;
 using RoadSeg.Publishing;
 using RoadSeg.Regions;
@@ -68,17 +70,26 @@ public sealed class RoadPipeline : IAsyncDisposable
         Letterbox imageFromModel = preprocessors[0].ImageFromModel;
         ClassTable classes = new(info.Card.Outputs[0].Classes);
 
-        int scenesHeld = 1 /* in work or being published */
-            + (publishers.Count * (SinkInboxCapacity + 1 /* in work */));
+        bool isLive = source.Description.IsLive;
+        int sinksHold = publishers.Count * (SinkInboxCapacity + 1 /* in work */);
+        int scenesHeld = 1 /* in work or being published */ + (isLive ? 1 : 0) /* the last one */ + sinksHold;
         int jobsHeld = (inFlight * (1 /* inferring */ + JobInboxCapacity)) + 1 /* being segmented */;
         frames = new FramePool(size, 1 /* being read */ + (inFlight * FrameInboxCapacity) + jobsHeld + scenesHeld);
         jobs = new ItemPool<InferJob>(jobsHeld, giveBack => new InferJob(model.CreateRequest(), giveBack));
-        scenes = new ItemPool<Scene>(scenesHeld, giveBack => new Scene(
+        Scene NewScene(Action<Scene>? giveBack) => new(
             new Segmentation(classes, info.InputSize, info.Outputs[0].Size, imageFromModel, size),
-            projection is null ? null : new OccupancyGrid(options.Grid), camera, giveBack));
+            projection is null ? null : new OccupancyGrid(options.Grid), camera, giveBack);
+        scenes = new ItemPool<Scene>(scenesHeld, NewScene);
 
-        WhenFull whenBehind = source.Description.IsLive ? WhenFull.DropOldest : WhenFull.Wait;
+        WhenFull whenBehind = isLive ? WhenFull.DropOldest : WhenFull.Wait;
         metrics.Stage("decode");
+        metrics.Instruments.DescribeRun(info.Provider, info.Card.Name, source.Description.CameraId);
+        if (source is IReconnectingSource reconnecting)
+        {
+            metrics.Instruments.WatchSource(
+                () => reconnecting.Health.IsConnected, () => reconnecting.Health.Reconnects);
+        }
+
         frameInboxes = Several(inFlight, () => new Inbox<Frame>(
             metrics.Stage("preprocess"), FrameInboxCapacity, whenBehind, metrics, clock));
         inferring = [.. preprocessors.Select(p => Chain(Timed(new PreprocessStage(p, jobs)), Timed(new InferStage())))];
@@ -91,12 +102,17 @@ public sealed class RoadPipeline : IAsyncDisposable
         GridBuilder? builder = projection is null ? null
             : new GridBuilder(projection, imageFromModel, info.InputSize, options.Grid, options.GridFilling);
         understanding = Chain(
-            Timed(new SegmentStage(decoder, scenes)),
+            Chain(
+                Timed(new SegmentStage(decoder, scenes)),
+                Timed(new PictureStage(new PictureMeter(size), new PictureJudge()))),
             Chain(Timed(new RegionStage(finder)), Timed(new GridStage(builder))));
         SinkRunner[] sinks = [.. publishers.Select(p => new SinkRunner(
             p, new Inbox<Scene>(metrics.Stage("sink " + p.Name), SinkInboxCapacity, whenBehind, metrics, clock),
             metrics, clock))];
-        hub = new PublisherHub(sinks, metrics, clock, info.Provider, stopping.Cancel);
+        Freshness? freshness = !isLive ? null : new Freshness(
+            options.AgeMax, NewScene(null), 1 /* being published */ + sinksHold, source, metrics, clock,
+            new FreshnessLog(options.Warn, clock));
+        hub = new PublisherHub(sinks, metrics, clock, info.Provider, stopping.Cancel, freshness);
     }
 
     /// <summary>Runs until the source ends, the token is cancelled or a stage fails; then closes every sink.</summary>
@@ -108,6 +124,7 @@ public sealed class RoadPipeline : IAsyncDisposable
             CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stopping.Token);
         ReserveThreads();
         long start = clock.GetTimestamp();
+        hub.Start();
         Task[] sinks = [.. hub.Sinks.Select(s => Task.Run(s.RunAsync, CancellationToken.None))];
         Task[] line =
         [
@@ -121,10 +138,12 @@ public sealed class RoadPipeline : IAsyncDisposable
                 () => StageRunner.RunAsync(new RoundRobinInlet<InferJob>(jobInboxes), understanding, hub),
                 CancellationToken.None),
         ];
+        await using ConfiguredAsyncDisposable watchdog = new Watchdog(hub, clock).ConfigureAwait(false);
         Exception? failure = await FirstFailureAsync(line).ConfigureAwait(false);
         await Task.WhenAll(sinks).ConfigureAwait(false);
         return new RunResult(
-            failure, clock.GetElapsedTime(start), hub.AllocatedBytesPerFrame, frames.Outstanding + scenes.Outstanding,
+            failure, clock.GetElapsedTime(start), hub.AllocatedBytesPerFrame,
+            frames.Outstanding + scenes.Outstanding + hub.RepeatsOutstanding,
             [.. hub.Sinks.Select(s => new SinkResult(s.Publisher.Name, s.Publisher.Summary, s.Failure))], metrics);
     }
 
@@ -136,6 +155,7 @@ public sealed class RoadPipeline : IAsyncDisposable
             job.Request.Dispose();
         }
 
+        hub.Dispose();
         stopping.Dispose();
         return ValueTask.CompletedTask;
     }
@@ -163,7 +183,7 @@ public sealed class RoadPipeline : IAsyncDisposable
     private void ReserveThreads()
     {
         ThreadPool.GetMinThreads(out int workers, out int completionPorts);
-        int needed = Environment.ProcessorCount + 2 + inferring.Length + hub.Sinks.Count;
+        int needed = Environment.ProcessorCount + 2 + inferring.Length + 1 /* watchdog */ + hub.Sinks.Count;
         ThreadPool.SetMinThreads(Math.Max(workers, needed), completionPorts);
     }
 

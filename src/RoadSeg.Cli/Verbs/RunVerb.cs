@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using RoadSeg.Telemetry;
 
 namespace RoadSeg.Cli.Verbs;
 
@@ -35,13 +36,26 @@ internal static class RunVerb
             Description = "Write counts and latencies as JSON.",
             HelpName = "FILE",
         };
+        Option<TimeSpan> ageMax = new("--max-age")
+        {
+            Description = "Older results of a camera or a stream are stale: 500ms, 2s. Recordings never age.",
+            HelpName = "TIME",
+            DefaultValueFactory = _ => PipelineOptions.Default.AgeMax,
+            CustomParser = Duration.Parse,
+        };
+        Option<Uri?> otlp = new("--otlp")
+        {
+            Description = "Send metrics to an OpenTelemetry collector, OTLP over HTTP: http://localhost:4318.",
+            HelpName = "URL",
+            CustomParser = ParseCollector,
+        };
         Option<bool> overwrite = new("--overwrite")
         {
             Description = "Replace files that exist; otherwise they get a number.",
         };
         Command verb = new("run", "Segment a camera, a stream or a recording.")
         {
-            source, sinks, rate, loop, metrics, overwrite,
+            source, sinks, rate, loop, ageMax, metrics, otlp, overwrite,
         };
         LineOptions line = LineOptions.AddTo(verb);
         LiveOptions live = LiveOptions.AddTo(verb);
@@ -55,12 +69,27 @@ internal static class RunVerb
             "roadseg run drive.mp4 --out jsonl:- | jq .drivable.area_fraction");
         verb.SetAction((parsed, _) => new LineRun(
             parsed.GetValue(source)!, Files(parsed), parsed.GetValue(rate), parsed.GetValue(loop),
+            parsed.GetValue(ageMax), parsed.GetValue(otlp),
             line.Read(parsed) with { Live = live.Read(parsed) }).ExecuteAsync());
         return verb;
 
         RunFiles Files(ParseResult parsed) => new(
             parsed.GetValue(sinks) ?? [], parsed.GetValue(metrics), parsed.GetValue(overwrite),
             IsShared: parsed.GetValue(source)!.Length > 1);
+    }
+
+    private static Uri? ParseCollector(ArgumentResult result)
+    {
+        string text = result.Tokens.Count > 0 ? result.Tokens[0].Value : "";
+        Uri? endpoint = OtlpExport.TryParse(text);
+        if (endpoint is null)
+        {
+            result.AddError(
+                $"--otlp \"{text}\" is no address of a collector: expected http:// or https:// with a host, such as "
+                + "http://localhost:4318.");
+        }
+
+        return endpoint;
     }
 
     // Infinity means as fast as possible.

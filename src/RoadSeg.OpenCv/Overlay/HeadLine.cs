@@ -11,6 +11,9 @@ internal sealed class HeadLine : IDisposable
 {
     private const double BackgroundShare = 0.28;
 
+    private static readonly (StatusReasons Reason, string Words)[] Reasons =
+        [.. StatusWords.Reasons.Select(r => (r.Reason, r.Word.Replace('_', ' ')))];
+
     private readonly OverlayLayout layout;
     private readonly OverlayText text;
     private readonly Mat canvas;
@@ -64,23 +67,19 @@ internal sealed class HeadLine : IDisposable
         Cv2.Rectangle(canvas, new Rect(x, gap, width, Height - (2 * gap)), OverlayColours.Of(scene.Status), -1);
         text.DrawPlain(canvas, word, new Point(x + margin, BaseLine), OverlayColours.Dark);
         x += width + margin;
-        Span<char> buffer = stackalloc char[96];
+        Span<char> buffer = stackalloc char[160];
         TextLine reasons = new(buffer);
-        AddReason(ref reasons, scene.Reasons, StatusReasons.NoDrivableGround, "no drivable ground");
-        AddReason(ref reasons, scene.Reasons, StatusReasons.LowConfidence, "low confidence");
-        AddReason(ref reasons, scene.Reasons, StatusReasons.SourceLost, "source lost");
+        foreach ((StatusReasons reason, string words) in Reasons)
+        {
+            if ((scene.Reasons & reason) != 0)
+            {
+                reasons.Add(reasons.Text.IsEmpty ? "" : ", ");
+                reasons.Add(words);
+            }
+        }
+
         text.DrawPlain(canvas, reasons.Text, new Point(x, BaseLine), OverlayColours.Text);
         return x + text.WidthOf(reasons.Text);
-    }
-
-    private static void AddReason(
-        ref TextLine line, StatusReasons reasons, StatusReasons reason, ReadOnlySpan<char> word)
-    {
-        if ((reasons & reason) != 0)
-        {
-            line.Add(line.Text.IsEmpty ? "" : ", ");
-            line.Add(word);
-        }
     }
 
     private int DrawFrameNumber(in SceneView scene, int right)

@@ -9,7 +9,7 @@ namespace RoadSeg.OpenCv.Sinks;
 
 /// <summary>
 /// Class ids as 8-bit grey PNG at the size of the frames, one file a frame: <c>frame_000308.png</c> is frame 308; 255
-/// is ignored. A file appears under its name when it is complete.
+/// is ignored. A file appears under its name when it is complete. Scenes without a new frame have none.
 /// </summary>
 public sealed class MasksPublisher : IPublisher
 {
@@ -45,6 +45,11 @@ public sealed class MasksPublisher : IPublisher
     /// <inheritdoc/>
     public void Publish(in SceneView scene)
     {
+        if (scene.IsRepeated)
+        {
+            return;
+        }
+
         ImageSize size = scene.Frame.Size;
         ids ??= new Mat(size.Height, size.Width, MatType.CV_8UC1, Scalar.Black);
         scene.Segmentation.CopyAtImageSize(MatPixels.Of(ids));

@@ -10,7 +10,7 @@ namespace RoadSeg.OpenCv.Sinks;
 /// The overlay as a video file. H.264 by ffmpeg where it is installed (browsers play it), else what OpenCV can encode.
 /// The rate is constant: the source's nominal one, 25 where it has none. Of a recording every frame is written once.
 /// A live picture is repeated for the frames that were dropped, so that the video keeps the time of day: its frames
-/// lie at their media time to within one frame.
+/// lie at their media time to within one frame. Scenes without a new frame are left out.
 /// </summary>
 public sealed class VideoPublisher : IPublisher
 {
@@ -86,6 +86,11 @@ public sealed class VideoPublisher : IPublisher
     /// <inheritdoc/>
     public void Publish(in SceneView scene)
     {
+        if (scene.IsRepeated)
+        {
+            return;
+        }
+
         TimeSpan mediaTime = scene.Frame.Stamp.MediaTime;
         firstMediaTime ??= mediaTime;
         int copies = isLive ? CopiesOf(mediaTime - firstMediaTime.Value) : 1;

@@ -56,6 +56,20 @@ public sealed class FramePool
         return new Frame(this, buffer, stamp, receivedAt);
     }
 
+    /// <summary>Rents a frame if one is free; else null. Its pixels hold whatever was there before.</summary>
+    /// <param name="stamp">Identity and media time.</param>
+    /// <param name="receivedAt">Arrival as a <see cref="TimeProvider"/> timestamp.</param>
+    public Frame? TryRent(FrameStamp stamp, long receivedAt)
+    {
+        if (!free.Reader.TryRead(out byte[]? buffer))
+        {
+            return null;
+        }
+
+        Interlocked.Increment(ref outstanding);
+        return new Frame(this, buffer, stamp, receivedAt);
+    }
+
     internal void Return(byte[] buffer)
     {
         Interlocked.Decrement(ref outstanding);

@@ -21,7 +21,7 @@ internal static class SourceReader
         {
             while (await source.ReadAsync(pool, cancellationToken).ConfigureAwait(false) is Frame frame)
             {
-                metrics.FrameCaptured(isDuplicate: frame.Stamp.FrameId <= lastFrameId);
+                metrics.FrameCaptured(isDuplicate: frame.Stamp.FrameId <= lastFrameId, frame.ReceivedAt);
                 if (source.Description.IsLive && frame.Stamp.FrameId > lastFrameId + 1)
                 {
                     metrics.FramesGivenUp(times, frame.Stamp.FrameId - lastFrameId - 1);

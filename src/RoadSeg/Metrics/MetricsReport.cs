@@ -31,6 +31,7 @@ public sealed record MetricsReport(
         json.WriteNumber("published", metrics.Published);
         json.WriteNumber("dropped", metrics.Dropped);
         json.WriteNumber("duplicate", metrics.Duplicate);
+        json.WriteNumber("repeated", metrics.Repeated);
         json.WriteEndObject();
         json.WriteNumber("wall_s", Math.Round(Wall.TotalSeconds, 3));
         json.WriteNumber("fps", Math.Round(metrics.Published / Math.Max(Wall.TotalSeconds, 1e-9), 2));

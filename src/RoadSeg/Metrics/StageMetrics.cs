@@ -1,20 +1,13 @@
-using System.Diagnostics.Metrics;
-
 namespace RoadSeg.Metrics;
 
 /// <summary>
-/// Counts and durations of one run. The only place that names instruments. Any thread: a stage may run on several.
+/// Counts and durations of one run, kept here and shown to whoever listens to its <see cref="Instruments"/>. Any thread:
+/// a stage may run on several.
 /// </summary>
 public sealed class StageMetrics : IDisposable
 {
-    /// <summary>Name of the <see cref="Meter"/>.</summary>
-    public const string MeterName = "RoadSeg";
+    private const long Never = long.MinValue;
 
-    private readonly Meter meter = new(MeterName);
-    private readonly Histogram<double> queueTime;
-    private readonly Histogram<double> workTime;
-    private readonly Histogram<double> age;
-    private readonly Counter<long> drops;
     private readonly Lock gate = new();
     private readonly List<StageTimes> stages = [];
     private readonly List<string> errors = [];
@@ -22,16 +15,11 @@ public sealed class StageMetrics : IDisposable
     private long published;
     private long dropped;
     private long duplicate;
+    private long repeated;
+    private long lastReceivedAt = Never;
 
-    /// <summary>Creates the instruments.</summary>
-    public StageMetrics()
-    {
-        queueTime = meter.CreateHistogram<double>(
-            "roadseg.stage.queue_time", "s", "Time an item waited for a stage.");
-        workTime = meter.CreateHistogram<double>("roadseg.stage.work_time", "s", "Time a stage worked on an item.");
-        age = meter.CreateHistogram<double>("roadseg.capture_to_publish", "s", "Age of a result when it is published.");
-        drops = meter.CreateCounter<long>("roadseg.stage.drops", "{frame}", "Frames dropped before a stage.");
-    }
+    /// <summary>Where the same figures are shown to listeners.</summary>
+    public Instruments Instruments { get; } = new();
 
     /// <summary>Frames the source had, those included that a live one gave up before they were read.</summary>
     public long Captured => Interlocked.Read(ref captured);
@@ -44,6 +32,13 @@ public sealed class StageMetrics : IDisposable
 
     /// <summary>Frames whose stamp did not move on from the one before.</summary>
     public long Duplicate => Interlocked.Read(ref duplicate);
+
+    /// <summary>Scenes published without a new frame, to say that nothing is fresh.</summary>
+    public long Repeated => Interlocked.Read(ref repeated);
+
+    /// <summary>When the last frame arrived, as a <see cref="TimeProvider"/> timestamp; null before the first.</summary>
+    public long? LastReceivedAt =>
+        Interlocked.Read(ref lastReceivedAt) is long received and not Never ? received : null;
 
     /// <summary>Age of results at publication, from arrival of the frame.</summary>
     public LatencyHistogram CaptureToPublish { get; } = new();
@@ -92,12 +87,16 @@ public sealed class StageMetrics : IDisposable
 
     /// <summary>A frame came from the source.</summary>
     /// <param name="isDuplicate">Its stamp did not move on.</param>
-    public void FrameCaptured(bool isDuplicate)
+    /// <param name="receivedAt">Its arrival as a <see cref="TimeProvider"/> timestamp.</param>
+    public void FrameCaptured(bool isDuplicate, long receivedAt)
     {
+        Interlocked.Exchange(ref lastReceivedAt, receivedAt);
         Interlocked.Increment(ref captured);
+        Instruments.Captured.Add(1);
         if (isDuplicate)
         {
             Interlocked.Increment(ref duplicate);
+            Instruments.Duplicates.Add(1);
         }
     }
 
@@ -109,7 +108,8 @@ public sealed class StageMetrics : IDisposable
         ArgumentNullException.ThrowIfNull(stage);
         Interlocked.Add(ref captured, count);
         Interlocked.Add(ref dropped, count);
-        drops.Add(count, stage.Tag);
+        Instruments.Captured.Add(count);
+        Instruments.Drops.Add(count, stage.Tag);
     }
 
     /// <summary>A result is handed to the sinks.</summary>
@@ -118,15 +118,18 @@ public sealed class StageMetrics : IDisposable
     {
         Interlocked.Increment(ref published);
         CaptureToPublish.Record(captureToPublish);
-        age.Record(captureToPublish.TotalSeconds);
+        Instruments.CaptureToPublish.Record(captureToPublish.TotalSeconds);
     }
+
+    /// <summary>A scene without a new frame is handed to the sinks.</summary>
+    public void SceneRepeated() => Interlocked.Increment(ref repeated);
 
     /// <summary>An item waited before a stage.</summary>
     public void Queued(StageTimes stage, TimeSpan waited)
     {
         ArgumentNullException.ThrowIfNull(stage);
         stage.Queue.Record(waited);
-        queueTime.Record(waited.TotalSeconds, stage.Tag);
+        Instruments.QueueTime.Record(waited.TotalSeconds, stage.Tag);
     }
 
     /// <summary>A stage worked on an item.</summary>
@@ -134,7 +137,7 @@ public sealed class StageMetrics : IDisposable
     {
         ArgumentNullException.ThrowIfNull(stage);
         stage.Work.Record(worked);
-        workTime.Record(worked.TotalSeconds, stage.Tag);
+        Instruments.WorkTime.Record(worked.TotalSeconds, stage.Tag);
     }
 
     /// <summary>A frame was dropped before a stage.</summary>
@@ -143,7 +146,7 @@ public sealed class StageMetrics : IDisposable
     {
         ArgumentNullException.ThrowIfNull(stage);
         Interlocked.Increment(ref dropped);
-        drops.Add(1, stage.Tag);
+        Instruments.Drops.Add(1, stage.Tag);
     }
 
     /// <summary>Something went wrong that does not end the run.</summary>
@@ -156,7 +159,7 @@ public sealed class StageMetrics : IDisposable
     }
 
     /// <summary>Closes the instruments.</summary>
-    public void Dispose() => meter.Dispose();
+    public void Dispose() => Instruments.Dispose();
 }
 
 /// <summary>Queue and work time of one stage.</summary>
@@ -172,5 +175,5 @@ public sealed class StageTimes(string name)
     /// <summary>Time the stage worked on items.</summary>
     public LatencyHistogram Work { get; } = new();
 
-    internal KeyValuePair<string, object?> Tag { get; } = new("stage", name);
+    internal KeyValuePair<string, object?> Tag { get; } = new(Instruments.StageTag, name);
 }

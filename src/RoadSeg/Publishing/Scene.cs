@@ -1,6 +1,7 @@
 using RoadSeg.Calibration;
 using RoadSeg.Frames;
 using RoadSeg.Grid;
+using RoadSeg.PictureHealth;
 using RoadSeg.Regions;
 using RoadSeg.Segmenting;
 
@@ -14,6 +15,7 @@ namespace RoadSeg.Publishing;
 public sealed class Scene : IDisposable
 {
     private readonly Action<Scene>? giveBack;
+    private Scene? repeated;
     private int holders = 1;
 
     /// <summary>Allocates the buffers.</summary>
@@ -28,6 +30,18 @@ public sealed class Scene : IDisposable
         Grid = grid;
         Camera = camera;
         Drivable = new DrivableArea(segmentation.Size);
+        People = new PeopleRegions();
+        this.giveBack = giveBack;
+    }
+
+    // A scene that repeats others: its own contents are empty and shared with all of its kind.
+    internal Scene(Scene empty, Action<Scene> giveBack)
+    {
+        Segmentation = empty.Segmentation;
+        Grid = empty.Grid;
+        Camera = empty.Camera;
+        Drivable = empty.Drivable;
+        People = empty.People;
         this.giveBack = giveBack;
     }
 
@@ -41,13 +55,28 @@ public sealed class Scene : IDisposable
     public DrivableArea Drivable { get; }
 
     /// <summary>Pedestrians and cyclists.</summary>
-    public PeopleRegions People { get; } = new();
+    public PeopleRegions People { get; }
 
     /// <summary>Occupancy grid; null without a mounted camera.</summary>
     public OccupancyGrid? Grid { get; }
 
     /// <summary>The camera at the size of the frames; null when none is given.</summary>
     public CameraInfo? Camera { get; }
+
+    /// <summary>How the camera's pictures stand.</summary>
+    public PictureReport Picture { get; set; }
+
+    /// <summary>
+    /// True when no new frame stands behind it: nothing fresh came, and this says so. Frame and stamp are those of the
+    /// last scene, and nothing is known of what they show.
+    /// </summary>
+    public bool IsRepeated => repeated is not null;
+
+    /// <summary>
+    /// How long ago its frame arrived, in a <see cref="SceneStatus.Stale"/> scene; else null. Null too before the
+    /// first frame.
+    /// </summary>
+    public TimeSpan? Age { get; set; }
 
     /// <summary>Whether it may be relied on.</summary>
     public SceneStatus Status { get; set; }
@@ -72,9 +101,35 @@ public sealed class Scene : IDisposable
         holders = 1;
         Status = SceneStatus.Ok;
         Reasons = StatusReasons.None;
-        Frame?.Dispose();
+        Picture = default;
+        Age = null;
+        if (repeated is null)
+        {
+            Frame?.Dispose();
+        }
+
         Frame = null;
+        Scene? held = repeated;
+        repeated = null;
+        held?.Dispose();
         giveBack?.Invoke(this);
+    }
+
+    /// <summary>Makes this repeat another scene's frame, and keeps that scene as long. It has no frame yet.</summary>
+    public void Repeat(Scene other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        other.Share();
+        repeated = other;
+        Frame = other.Frame;
+    }
+
+    /// <summary>Takes back what would be dangerous to act on: area, people, grid. The class map stays.</summary>
+    internal void Blank()
+    {
+        Drivable.Clear();
+        People.Clear();
+        Grid?.Clear();
     }
 }
 

@@ -6,11 +6,15 @@ using RoadSeg.Regions;
 namespace RoadSeg.Publishing;
 
 /// <summary>
-/// One scene as one JSON object (docs/formats.md). Holds nothing of the wall clock, so a replay gives the same bytes.
+/// One scene as one JSON object (docs/formats.md). Holds nothing of the wall clock
+/// but the age of stale scenes, so a replay gives the same bytes.
 /// Image positions are rounded to 0.01 pixel, metres to 1 mm, shares and probabilities to 0.0001.
 /// </summary>
 public static class SceneJson
 {
+    private static readonly (StatusReasons Reason, JsonEncodedText Word)[] Reasons =
+        [.. StatusWords.Reasons.Select(r => (r.Reason, JsonEncodedText.Encode(r.Word)))];
+
     /// <summary>Writes the object.</summary>
     public static void Write(Utf8JsonWriter json, in SceneView scene)
     {
@@ -29,6 +33,7 @@ public static class SceneJson
         json.WriteEndArray();
         WriteGrid(json, scene.Grid);
         WriteStatus(json, scene.Status, scene.Reasons);
+        WriteAge(json, scene);
         json.WriteEndObject();
     }
 
@@ -111,25 +116,34 @@ public static class SceneJson
 
     private static void WriteStatus(Utf8JsonWriter json, SceneStatus status, StatusReasons reasons)
     {
-        json.WriteString("status"u8, status switch
-        {
-            SceneStatus.Ok => "ok"u8,
-            SceneStatus.Degraded => "degraded"u8,
-            _ => "stale"u8,
-        });
+        json.WriteString("status"u8, StatusWords.Of(status));
         json.WriteStartArray("status_reasons"u8);
-        WriteReason(json, reasons, StatusReasons.NoDrivableGround, "no_drivable_ground"u8);
-        WriteReason(json, reasons, StatusReasons.LowConfidence, "low_confidence"u8);
-        WriteReason(json, reasons, StatusReasons.SourceLost, "source_lost"u8);
+        foreach ((StatusReasons reason, JsonEncodedText word) in Reasons)
+        {
+            if ((reasons & reason) != 0)
+            {
+                json.WriteStringValue(word);
+            }
+        }
+
         json.WriteEndArray();
     }
 
-    private static void WriteReason(
-        Utf8JsonWriter json, StatusReasons reasons, StatusReasons reason, ReadOnlySpan<byte> word)
+    // Live only, for recordings are never stale: the one figure of the wall clock.
+    private static void WriteAge(Utf8JsonWriter json, in SceneView scene)
     {
-        if ((reasons & reason) != 0)
+        if (scene.Status != SceneStatus.Stale)
         {
-            json.WriteStringValue(word);
+            return;
+        }
+
+        if (scene.Age is TimeSpan age)
+        {
+            json.WriteNumber("age_s"u8, Round(age.TotalSeconds, 3));
+        }
+        else
+        {
+            json.WriteNull("age_s"u8);
         }
     }
 

@@ -9,7 +9,7 @@ public enum SceneStatus
     /// <summary>Usable with care; the reasons say why.</summary>
     Degraded,
 
-    /// <summary>Too old to act on: the grid is all unknown.</summary>
+    /// <summary>Too old to act on: no drivable area, no people, and the grid is all unknown. Live only.</summary>
     Stale,
 }
 
@@ -28,4 +28,22 @@ public enum StatusReasons
 
     /// <summary>The source delivers nothing.</summary>
     SourceLost = 4,
+
+    /// <summary>Frames come, but results take too long.</summary>
+    TooOld = 8,
+
+    /// <summary>The camera gives the same picture again and again.</summary>
+    Frozen = 16,
+
+    /// <summary>No light in the pictures.</summary>
+    Black = 32,
+
+    /// <summary>Most of the picture is at the upper limit.</summary>
+    Overexposed = 64,
+
+    /// <summary>No edge is sharp.</summary>
+    Blurred = 128,
+
+    /// <summary>Something lies over the lens.</summary>
+    Covered = 256,
 }

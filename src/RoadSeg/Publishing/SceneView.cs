@@ -1,6 +1,7 @@
 using RoadSeg.Calibration;
 using RoadSeg.Frames;
 using RoadSeg.Grid;
+using RoadSeg.PictureHealth;
 using RoadSeg.Regions;
 using RoadSeg.Segmenting;
 
@@ -37,6 +38,15 @@ public readonly ref struct SceneView
 
     /// <summary>The camera at the size of the frames; null when none is given.</summary>
     public CameraInfo? Camera => scene.Camera;
+
+    /// <summary>How the camera's pictures stand.</summary>
+    public PictureReport Picture => scene.Picture;
+
+    /// <inheritdoc cref="Scene.IsRepeated"/>
+    public bool IsRepeated => scene.IsRepeated;
+
+    /// <inheritdoc cref="Scene.Age"/>
+    public TimeSpan? Age => scene.Age;
 
     /// <summary>Whether the scene may be relied on.</summary>
     public SceneStatus Status => scene.Status;

@@ -1,3 +1,4 @@
+using RoadSeg.PictureHealth;
 using RoadSeg.Segmenting;
 
 namespace RoadSeg.Publishing;
@@ -9,7 +10,10 @@ public static class StatusRules
     // has 0.8 and more, noise and black pictures less than 0.5.
     private const double ConfidenceMin = 0.5;
 
-    /// <summary>Sets the scene's status and reasons.</summary>
+    /// <summary>
+    /// Sets the scene's status and reasons from its contents and its picture. What was found in a picture that says
+    /// nothing about the road is taken back.
+    /// </summary>
     public static void Assess(Scene scene)
     {
         ArgumentNullException.ThrowIfNull(scene);
@@ -24,9 +28,23 @@ public static class StatusRules
             reasons |= StatusReasons.LowConfidence;
         }
 
-        scene.Reasons = reasons;
-        scene.Status = reasons == StatusReasons.None ? SceneStatus.Ok : SceneStatus.Degraded;
+        scene.Reasons = reasons | ReasonsOf(scene.Picture.Faults);
+        scene.Status = scene.Reasons == StatusReasons.None ? SceneStatus.Ok : SceneStatus.Degraded;
+        if (scene.Picture.IsBlind)
+        {
+            scene.Blank();
+        }
     }
+
+    private static StatusReasons ReasonsOf(PictureFaults faults) =>
+        Reason(faults, PictureFaults.Frozen, StatusReasons.Frozen)
+        | Reason(faults, PictureFaults.Black, StatusReasons.Black)
+        | Reason(faults, PictureFaults.Overexposed, StatusReasons.Overexposed)
+        | Reason(faults, PictureFaults.Blurred, StatusReasons.Blurred)
+        | Reason(faults, PictureFaults.Covered, StatusReasons.Covered);
+
+    private static StatusReasons Reason(PictureFaults faults, PictureFaults fault, StatusReasons reason) =>
+        (faults & fault) != 0 ? reason : StatusReasons.None;
 
     private static double MeanConfidence(Segmentation segmentation)
     {

@@ -76,6 +76,14 @@ public sealed class Inbox<T> : IOutlet<T>, IInlet<T>
         }
     }
 
+    /// <summary>Hands an item over if that goes at once.</summary>
+    /// <returns>False when it is full or closed; the item then still belongs to the caller.</returns>
+    public bool TryWrite(T item)
+    {
+        ArgumentNullException.ThrowIfNull(item);
+        return channel.Writer.TryWrite(new Entry(item, clock.GetTimestamp()));
+    }
+
     /// <inheritdoc/>
     public void Complete() => channel.Writer.TryComplete();
 

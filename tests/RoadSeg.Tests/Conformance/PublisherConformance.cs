@@ -32,6 +32,37 @@ public abstract class PublisherConformance
         Assert.NotNull(publisher.Summary);
     }
 
+    /// <summary>Whether it shows scenes without a new frame; what has a picture or a file a frame does not.</summary>
+    protected virtual bool ShowsRepeated => false;
+
+    [Fact]
+    public async Task Scenes_without_a_new_frame_disturb_nothing()
+    {
+        IPublisher publisher = Create();
+        FramePool pool = new(ConformanceScene.Size, 2);
+        using (Scene last = await ConformanceScene.MakeAsync(pool, 0))
+        {
+            publisher.Publish(new SceneView(last));
+            for (int i = 0; i < 3; i++)
+            {
+                using Scene repeated = await ConformanceScene.MakeAsync(pool, 0);
+                repeated.Frame!.Dispose();
+                repeated.Repeat(last);
+                repeated.Status = SceneStatus.Stale;
+                publisher.Publish(new SceneView(repeated));
+            }
+        }
+
+        using (Scene next = await ConformanceScene.MakeAsync(pool, 1))
+        {
+            publisher.Publish(new SceneView(next));
+        }
+
+        await publisher.DisposeAsync();
+        Assert.Equal(0, pool.Outstanding);
+        Assert.Equal(ShowsRepeated ? 5 : 2, CountWritten());
+    }
+
     [Fact]
     public async Task No_scene_at_all_is_finished_too()
     {

@@ -50,6 +50,24 @@ public sealed class JsonLinesPublisherTests : PublisherConformance, IDisposable
         Assert.Equal(expected.Replace('\'', '"'), await WriteAsync(pool => SomeScene.EmptyAsync(pool, 0)));
     }
 
+    [Theory]
+    [InlineData(0.6234567, "0.623")]
+    [InlineData(null, "null")]
+    public async Task A_stale_scene_says_how_old_it_is(double? ageSeconds, string age)
+    {
+        string line = await WriteAsync(async pool =>
+        {
+            Scene scene = await SomeScene.EmptyAsync(pool, 0);
+            scene.Status = SceneStatus.Stale;
+            scene.Reasons = StatusReasons.TooOld | StatusReasons.Covered;
+            scene.Age = ageSeconds is double seconds ? TimeSpan.FromSeconds(seconds) : null;
+            return scene;
+        });
+        Assert.EndsWith(
+            $"\"status\":\"stale\",\"status_reasons\":[\"too_old\",\"covered\"],\"age_s\":{age}}}\n", line,
+            StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_scene_costs_no_allocation_once_the_buffer_has_grown()
     {
@@ -59,6 +77,8 @@ public sealed class JsonLinesPublisherTests : PublisherConformance, IDisposable
     }
 
     protected override IPublisher Create() => new JsonLinesPublisher("jsonl:x", written);
+
+    protected override bool ShowsRepeated => true;
 
     protected override int CountWritten() => written.ToArray().Count(b => b == (byte)'\n');
 

@@ -4,8 +4,9 @@ using RoadSeg.Inference;
 
 namespace RoadSeg.Tests.Support;
 
-/// <summary>A 12x8 network: drivable in the lower half, sky above; it can be slow or fail at a frame.</summary>
-internal sealed class FakeModel(int failAt = -1, TimeSpan? duration = null) : ISegmentationModel
+/// <summary>A 12x8 network: drivable in the lower half, sky above; it can be slow, hang, or fail at a frame.</summary>
+internal sealed class FakeModel(int failAt = -1, TimeSpan? duration = null, ManualResetEventSlim? gate = null)
+    : ISegmentationModel
 {
     private static readonly ImageSize Size = new(12, 8);
 
@@ -64,6 +65,7 @@ internal sealed class FakeModel(int failAt = -1, TimeSpan? duration = null) : IS
             throw new ModelException("model \"fake\" was made to fail.");
         }
 
+        gate?.Wait();
         if (duration is TimeSpan time)
         {
             // A slow network keeps its thread, as a real one does.

@@ -1,0 +1,60 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using RoadSeg.Geometry;
+
+namespace RoadSeg.PictureHealth;
+
+/// <summary>
+/// Takes every n-th pixel of every n-th row, green only (the sensor's sharpest and least noisy channel), so that the
+/// picture is at most 320 samples wide. No averaging: sharpness and noise stay what they are. One thread at a time.
+/// </summary>
+internal sealed class PictureSampler
+{
+    private const int ColumnsMax = 320;
+    private const int Channels = 3;
+    private const int Green = 1;
+
+    private readonly ImageSize image;
+    private readonly int step;
+    private readonly int first;
+
+    /// <summary>Fixes the positions.</summary>
+    /// <param name="image">Size of the frames.</param>
+    public PictureSampler(ImageSize image)
+    {
+        this.image = image;
+        step = (image.Width + ColumnsMax - 1) / ColumnsMax;
+        first = Math.Min(step / 2, image.Height - 1);
+        Size = new ImageSize(CountOf(image.Width), CountOf(image.Height));
+    }
+
+    /// <summary>Size of the sampled picture.</summary>
+    public ImageSize Size { get; }
+
+    /// <summary>Fills the sampled picture.</summary>
+    /// <param name="pixels">H×W×3 BGR24, rows packed.</param>
+    /// <param name="samples">At <see cref="Size"/>, row-major.</param>
+    public void Fill(ReadOnlySpan<byte> pixels, Span<byte> samples)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(pixels.Length, image.PixelCount * Channels);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(samples.Length, Size.PixelCount);
+        int stride = step * Channels;
+        for (int row = 0; row < Size.Height; row++)
+        {
+            int start = ((((row * step) + first) * image.Width) + first) * Channels;
+            ReadOnlySpan<byte> from = pixels[(start + Green)..];
+            Span<byte> to = samples.Slice(row * Size.Width, Size.Width);
+
+            // Checked once for the row: the last sample lies in it.
+            _ = from[(Size.Width - 1) * stride];
+            ref byte source = ref MemoryMarshal.GetReference(from);
+            for (int i = 0; i < to.Length; i++)
+            {
+                to[i] = source;
+                source = ref Unsafe.Add(ref source, stride);
+            }
+        }
+    }
+
+    private int CountOf(int length) => Math.Max(1, (length - first + step - 1) / step);
+}
