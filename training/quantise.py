@@ -74,8 +74,9 @@ class Quantiser:
 
     def take(self, node, relu):
         """An op with the Relu after it, if there is one: the bytes have the values after the Relu."""
-        for name in set(node.input) & set(self.exact):
-            self.values_of(name)
+        for name in node.input:
+            if name in self.exact:
+                self.values_of(name)
         changed = self.take_weights(node) if node.op_type == "Conv" else {}
         exact, ours = self.apply(node, self.exact), self.apply(node, {**self.ours, **changed})
         if node.op_type == "Conv":

@@ -155,6 +155,14 @@ class QuantiseTests(unittest.TestCase):
         self.assertEqual(ops, sum(n.op_type in ("Conv", "Add", "Resize", "GlobalAveragePool")
                                   for n in self.float_model.graph.node))
 
+    def test_inputs_are_written_in_their_order_so_that_the_file_repeats(self):
+        places = {name: place for place, node in enumerate(self.model.graph.node) for name in node.output}
+        for node in self.model.graph.node:
+            if node.op_type == "Add":
+                first, second = (places[name] for name in node.input)
+                # Side by side means that both were written for this Add.
+                self.assertFalse(abs(first - second) == 1 and first > second, node.name)
+
     def test_the_picture_goes_into_the_first_convolution_as_bytes_of_scale_1(self):
         first = next(n for n in self.model.graph.node if n.output[0] == "image_float")
         self.assertEqual("DequantizeLinear", first.op_type)

@@ -50,32 +50,9 @@ internal static class ModelsCommand
             }
         }
 
-        if (cards.Count == 0)
-        {
-            return Refuse("no model card is named");
-        }
-
-        ModelTimes times = new(TimeProvider.System, rounds);
-        try
-        {
-            List<ModelTime> measured = [.. threads.SelectMany(t => times.Measure(cards, t))];
-            PrintTimes(measured);
-            List<ModelProfile> profiles = isProfile
-                ? [.. cards.Select(card => new ModelProfile(card, times.Profile(card, threads[0], byNode)))]
-                : [];
-            profiles.ForEach(PrintProfile);
-            if (file is not null)
-            {
-                WriteJson(file, measured, profiles);
-            }
-
-            return 0;
-        }
-        catch (ModelException e)
-        {
-            Console.Error.WriteLine(e.Message);
-            return 5;
-        }
+        return cards.Count == 0
+            ? Refuse("no model card is named")
+            : Measure(cards, threads, rounds, isProfile ? byNode : null, file);
     }
 
     private static int Refuse(string what)
@@ -91,6 +68,31 @@ internal static class ModelsCommand
             .. (list ?? "").Split(',').Select(n => int.TryParse(n, CultureInfo.InvariantCulture, out int v) ? v : 0),
         ];
         return numbers.All(n => n > 0);
+    }
+
+    private static int Measure(List<string> cards, int[] threads, int rounds, bool? profileByNode, string? file)
+    {
+        ModelTimes times = new(TimeProvider.System, rounds);
+        try
+        {
+            List<ModelTime> measured = [.. threads.SelectMany(t => times.Measure(cards, t))];
+            PrintTimes(measured);
+            List<ModelProfile> profiles = profileByNode is bool byNode
+                ? [.. cards.Select(card => new ModelProfile(card, times.Profile(card, threads[0], byNode)))]
+                : [];
+            profiles.ForEach(PrintProfile);
+            if (file is not null)
+            {
+                WriteJson(file, measured, profiles);
+            }
+
+            return 0;
+        }
+        catch (ModelException e)
+        {
+            Console.Error.WriteLine(e.Message);
+            return 5;
+        }
     }
 
     private static void PrintTimes(List<ModelTime> measured)
