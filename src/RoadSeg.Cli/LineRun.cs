@@ -3,6 +3,7 @@ using RoadSeg.Calibration;
 using RoadSeg.Onnx;
 using RoadSeg.Publishing;
 using RoadSeg.Sources;
+using RoadSeg.Web;
 
 namespace RoadSeg.Cli;
 
@@ -11,27 +12,31 @@ namespace RoadSeg.Cli;
 /// network and the cores fairly: each has a line of its own, and the network's threads are divided among them.
 /// </summary>
 internal sealed class LineRun(
-    string[] sourceNames, RunFiles files, double? rate, bool isLooped, LineArguments arguments)
+    string[] sourceNames, RunFiles files, double? rate, bool isLooped, MonitorArguments monitored,
+    LineArguments arguments)
 {
     private readonly TimeProvider clock = TimeProvider.System;
+    private readonly LogTail tail = new();
 
     public async Task<int> ExecuteAsync()
     {
-        Logging.Start(arguments.IsVerbose, arguments.Log);
+        Logging.Start(arguments.IsVerbose, arguments.Log, SinkNames.HasMonitor(files.Sinks) ? tail : null);
         using Signals signals = new();
         SinkNames.Check(files.Sinks);
+        monitored.Check(files.Sinks);
         IReadOnlyList<CameraInfo?> cameras = Opening.Cameras(arguments, sourceNames);
         List<IFrameSource> sources = [];
         List<CameraRun> runs = [];
+        MonitorSetup[] monitors = [.. sourceNames.Select((_, i) => new MonitorSetup(monitored, tail, i, clock))];
         try
         {
-            foreach (string name in sourceNames)
+            foreach ((string name, MonitorSetup monitor) in sourceNames.Zip(monitors))
             {
-                sources.Add(await OpenSourceAsync(name, signals.Token));
+                sources.Add(await OpenSourceAsync(name, monitor, signals.Token));
             }
 
             RefuseSameCamera(sources);
-            bool isAwaited = sources.Exists(s => s.Description.IsLive || s is PacedSource);
+            bool isAwaited = sources.Exists(s => s.Description.IsLive || s is PacedSource or ControlledSource);
             FlightPlan plan = isAwaited
                 ? FlightPlan.ForLatency(arguments, sources.Count)
                 : FlightPlan.ForThroughput(arguments, sources.Count);
@@ -39,7 +44,7 @@ internal sealed class LineRun(
             for (int i = 0; i < sources.Count; i++)
             {
                 runs.Add(await CameraRun.OpenAsync(
-                    sources[i], cameras[i], model, files, plan.FramesInFlight, clock));
+                    sources[i], cameras[i], model, files, monitors[i], plan.FramesInFlight, clock));
             }
 
             return await RunAsync(runs, signals.Token);
@@ -76,16 +81,25 @@ internal sealed class LineRun(
         return codes.FirstOrDefault(c => c != ExitCodes.Ok, ExitCodes.Ok);
     }
 
-    private async Task<IFrameSource> OpenSourceAsync(string name, CancellationToken cancellationToken)
+    private async Task<IFrameSource> OpenSourceAsync(
+        string name, MonitorSetup monitor, CancellationToken cancellationToken)
     {
-        double speed = rate ?? (files.Sinks.Contains("window") ? 1 : double.PositiveInfinity);
+        double speed = rate ?? (SinkNames.AreWatched(files.Sinks) ? 1 : double.PositiveInfinity);
         IFrameSource source = isLooped
             ? await Opening.LoopedAsync(name, arguments, clock, cancellationToken)
             : await Opening.SourceAsync(name, arguments, clock, cancellationToken);
         SourceDescription d = source.Description;
         Log.Information("Source {Name} {Size} {Reader}", d.Name, d.Size, d.Reader);
-        return source.Description.IsLive || double.IsInfinity(speed) ? source : new PacedSource(source, speed, clock);
+        return SinkNames.HasMonitor(files.Sinks) ? monitor.Control(source, speed, WhyNoSeek())
+            : d.IsLive || double.IsInfinity(speed) ? source
+            : new PacedSource(source, speed, clock);
     }
+
+    // Files hold every frame once and in order, whatever somebody does who only watches.
+    private string? WhyNoSeek() => isLooped ? "a looped recording is only played forwards"
+        : SinkNames.FirstThatWrites(files.Sinks) is string sink
+            ? $"\"{sink}\" is being written: going back would repeat frames in it"
+        : null;
 
     private static void RefuseSameCamera(List<IFrameSource> sources)
     {

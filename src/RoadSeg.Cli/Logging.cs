@@ -1,13 +1,17 @@
 using System.Globalization;
+using RoadSeg.Web;
 using Serilog;
+using Serilog.Core;
 using Serilog.Events;
 
 namespace RoadSeg.Cli;
 
-/// <summary>Serilog on standard error, quiet by default, and into a file when asked for.</summary>
+/// <summary>
+/// Serilog on standard error, quiet by default; into a file when asked for; and to the monitor when there is one.
+/// </summary>
 internal static class Logging
 {
-    public static void Start(bool isVerbose, string? file)
+    public static void Start(bool isVerbose, string? file, LogTail? tail = null)
     {
         LoggerConfiguration configuration = new LoggerConfiguration()
             .MinimumLevel.Debug()
@@ -21,6 +25,25 @@ internal static class Logging
             configuration.WriteTo.File(file, formatProvider: CultureInfo.InvariantCulture);
         }
 
+        if (tail is not null)
+        {
+            configuration.WriteTo.Sink(new TailSink(tail));
+        }
+
         Log.Logger = configuration.CreateLogger();
+    }
+
+    private sealed class TailSink(LogTail tail) : ILogEventSink
+    {
+        public void Emit(LogEvent logEvent) => tail.Add(
+            LevelOf(logEvent.Level), logEvent.RenderMessage(CultureInfo.InvariantCulture).ReplaceLineEndings(" "));
+
+        private static LogLevel LevelOf(LogEventLevel level) => level switch
+        {
+            LogEventLevel.Verbose or LogEventLevel.Debug => LogLevel.Debug,
+            LogEventLevel.Information => LogLevel.Information,
+            LogEventLevel.Warning => LogLevel.Warning,
+            _ => LogLevel.Error,
+        };
     }
 }
