@@ -3,6 +3,7 @@ using RoadSeg.Web;
 using Serilog;
 using Serilog.Core;
 using Serilog.Events;
+using Serilog.Formatting.Display;
 
 namespace RoadSeg.Cli;
 
@@ -35,8 +36,14 @@ internal static class Logging
 
     private sealed class TailSink(LogTail tail) : ILogEventSink
     {
-        public void Emit(LogEvent logEvent) => tail.Add(
-            LevelOf(logEvent.Level), logEvent.RenderMessage(CultureInfo.InvariantCulture).ReplaceLineEndings(" "));
+        private readonly MessageTemplateTextFormatter formatter = new("{Message:lj}", CultureInfo.InvariantCulture);
+
+        public void Emit(LogEvent logEvent)
+        {
+            using StringWriter text = new(CultureInfo.InvariantCulture);
+            formatter.Format(logEvent, text);
+            tail.Add(LevelOf(logEvent.Level), text.ToString().ReplaceLineEndings(" "));
+        }
 
         private static LogLevel LevelOf(LogEventLevel level) => level switch
         {

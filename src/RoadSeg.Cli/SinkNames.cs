@@ -41,9 +41,9 @@ internal static class SinkNames
                     + "web:ADDRESS:PORT such as web:0.0.0.0:8080, with a port from 0 (any) to 65535.");
             }
 
-            if (!seen.Add(name))
+            if (!seen.Add(kind is "web" or "window" ? kind : name))
             {
-                throw new UsageException($"sink \"{name}\" is given twice: name different files.");
+                throw new UsageException($"sink \"{name}\" is given twice: one monitor or window is enough, and files need different names.");
             }
         }
     }

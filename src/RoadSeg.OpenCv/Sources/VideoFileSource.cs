@@ -21,7 +21,7 @@ namespace RoadSeg.OpenCv.Sources;
 /// is given: numbers and times are those of the recording, and the frames before are decoded and discarded.
 /// </para>
 /// </summary>
-public sealed class VideoFileSource : IFrameSource, ISkippingSource
+public sealed partial class VideoFileSource : ISeekableSource, ISkippingSource
 {
     // OpenCV says "no frame" at the end, but also once for each frame that is broken; asking again goes on behind it.
     // At the end asking again costs microseconds.
@@ -32,7 +32,8 @@ public sealed class VideoFileSource : IFrameSource, ISkippingSource
     private static readonly TimeSpan Rounding = TimeSpan.FromMicroseconds(50);
 
     private readonly TimeProvider clock;
-    private readonly VideoCapture capture;
+    private readonly string path;
+    private VideoCapture capture;
 
     // OpenCvSharp4 has no one way to put a Mat over foreign pixels from 4.6 to 4.13: decoding here and copying costs
     // 0.1 ms at 720p.
@@ -47,8 +48,9 @@ public sealed class VideoFileSource : IFrameSource, ISkippingSource
     private bool isEnded;
 
     private VideoFileSource(
-        string name, VideoCapture capture, ContainerFile file, SourceOptions options, TimeProvider clock)
+        string name, string path, VideoCapture capture, ContainerFile file, SourceOptions options, TimeProvider clock)
     {
+        this.path = path;
         this.clock = clock;
         this.capture = capture;
         from = options.From ?? TimeSpan.Zero;
@@ -91,9 +93,7 @@ public sealed class VideoFileSource : IFrameSource, ISkippingSource
         ArgumentNullException.ThrowIfNull(clock);
         ContainerFile file = VideoFileCheck.Inspect(name, path);
 
-        // The full path: FFmpeg takes what stands before a colon for a protocol.
-        VideoCapture capture = NativeEnvironment.WithCaptureOptions(
-            null, () => new VideoCapture(Path.GetFullPath(path), VideoCaptureAPIs.FFMPEG));
+        VideoCapture capture = Open(path);
         try
         {
             if (!capture.IsOpened())
@@ -101,8 +101,7 @@ public sealed class VideoFileSource : IFrameSource, ISkippingSource
                 VideoFileCheck.ThrowNotOpened(name, path, file);
             }
 
-            capture.Set(VideoCaptureProperties.OrientationAuto, 1);
-            VideoFileSource source = new(name, capture, file, options, clock);
+            VideoFileSource source = new(name, path, capture, file, options, clock);
             source.GrabFirst();
             return source;
         }
@@ -151,6 +150,15 @@ public sealed class VideoFileSource : IFrameSource, ISkippingSource
         decoded.Dispose();
         capture.Dispose();
         return ValueTask.CompletedTask;
+    }
+
+    // The full path: FFmpeg takes what stands before a colon for a protocol.
+    private static VideoCapture Open(string path)
+    {
+        VideoCapture capture = NativeEnvironment.WithCaptureOptions(
+            null, () => new VideoCapture(Path.GetFullPath(path), VideoCaptureAPIs.FFMPEG));
+        capture.Set(VideoCaptureProperties.OrientationAuto, 1);
+        return capture;
     }
 
     private void GrabFirst()
@@ -215,11 +223,16 @@ public sealed class VideoFileSource : IFrameSource, ISkippingSource
             else
             {
                 mediaTime = stated > previous ? stated : previous + nominalStep;
-                fileEnd.Step(mediaTime - previous);
             }
 
             frameId++;
-            fileEnd.Broken(attempt);
+            if (frameId == seen.Count)
+            {
+                seen.Add(mediaTime);
+                fileEnd.Step(frameId == 0 ? nominalStep : mediaTime - previous);
+                fileEnd.Broken(attempt);
+            }
+
             return true;
         }
 

@@ -4,6 +4,7 @@ import { inkOf } from './picture.js';
 import { forEachRun } from './protocol.js';
 
 const RING_METERS = 5;
+const LABEL_RADIANS = 0.62;
 
 /** Draws the grid from above: ahead is up, left is left, rings every five metres around the ego vehicle. */
 export class AbovePainter {
@@ -95,13 +96,19 @@ function paintRings(context, grid, place, rem) {
   context.lineWidth = Math.max(1, 0.06 * rem);
   context.font = font(rem, 0.75);
   context.textBaseline = 'bottom';
+  context.textAlign = 'right';
   for (let meters = RING_METERS; meters <= far + 0.01; meters += RING_METERS) {
     context.beginPath();
     context.arc(place.originX, place.originY, meters * place.scale, Math.PI, 2 * Math.PI);
     context.stroke();
-    const y = Math.max(place.originY - meters * place.scale, 1.1 * rem);
-    context.fillText(`${meters} m`, place.originX + 0.3 * rem, y);
+
+    // To the left of straight ahead, where people seldom are in the way.
+    const x = place.originX - Math.sin(LABEL_RADIANS) * meters * place.scale;
+    const y = place.originY - Math.cos(LABEL_RADIANS) * meters * place.scale;
+    context.fillText(`${meters} m`, x + 0.15 * rem, y - 0.1 * rem);
   }
+
+  context.textAlign = 'left';
 }
 
 function paintEgo(context, place, rem) {

@@ -22,17 +22,23 @@ export function font(rem, size, weight = 600) {
   return `${weight} ${Math.max(9, size * rem)}px system-ui, "Segoe UI", Roboto, "DejaVu Sans", sans-serif`;
 }
 
-/** Text on a dark plate, so that it can be read on anything; returns its width. */
-export function plate(context, text, x, y, rem, colour, ink) {
+const PLATE_HEIGHT = 1.3;
+const PLATE_PAD = 0.3;
+
+/** Size of a plate with a text. */
+export function plateSize(context, text, rem) {
   context.font = font(rem, 0.85, 650);
-  const pad = 0.3 * rem;
-  const width = context.measureText(text).width + 2 * pad;
+  return { width: context.measureText(text).width + 2 * PLATE_PAD * rem, height: PLATE_HEIGHT * rem };
+}
+
+/** Text on a plate of one colour, so that it can be read on anything. */
+export function plate(context, text, x, y, rem, colour, ink) {
+  const { width, height } = plateSize(context, text, rem);
   context.fillStyle = colour;
-  context.fillRect(x, y, width, 1.25 * rem);
+  context.fillRect(x, y, width, height);
   context.fillStyle = ink;
   context.textBaseline = 'middle';
-  context.fillText(text, x + pad, y + 0.66 * rem);
-  return width;
+  context.fillText(text, x + PLATE_PAD * rem, y + height / 2 + 0.03 * rem);
 }
 
 /** Whole numbers from 10 on, one digit behind the point below. */

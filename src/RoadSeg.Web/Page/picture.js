@@ -1,4 +1,4 @@
-import { plate } from './canvas.js';
+import { plate, plateSize } from './canvas.js';
 import { INK, coloursOf, kindOf } from './palette.js';
 import { forEachRun } from './protocol.js';
 
@@ -105,22 +105,45 @@ export class PicturePainter {
     context.setLineDash([]);
   }
 
+  // The nearest last, so that their boxes and words lie on top; words move up rather than hide each other.
   paintPeople(context, scale, scene, look, rem) {
-    for (const person of scene.people) {
-      if (!this.isKindShown(person.kind, look)) {
-        continue;
-      }
-
+    const people = scene.people.filter((person) => this.isKindShown(person.kind, look));
+    people.sort((a, b) => a.inPath - b.inPath || a.foot.v - b.foot.v);
+    const taken = [];
+    for (const person of people) {
       const colour = inkOf(person);
       const { u, v, width, height } = person.box;
       context.strokeStyle = colour;
       context.lineWidth = (person.inPath ? 0.22 : 0.14) * rem;
-      context.strokeRect((u + 0) * scale, v * scale, width * scale, height * scale);
-      const text = wordsOf(person);
-      const y = v * scale - 1.35 * rem;
-      plate(context, text, u * scale - context.lineWidth / 2, y < 0 ? (v + height) * scale + 0.1 * rem : y, rem, colour, INK.dark);
+      context.strokeRect(u * scale, v * scale, width * scale, height * scale);
+    }
+
+    for (const person of people.reverse()) {
+      const { u, v } = person.box;
+      const words = wordsOf(person);
+      const size = plateSize(context, words, rem);
+      const place = freePlace(taken, u * scale, v * scale - size.height, size, scene.image.width * scale);
+      taken.push({ ...place, ...size });
+      plate(context, words, place.x, place.y, rem, inkOf(person), INK.dark);
     }
   }
+}
+
+// Straight up from where it belongs until it covers no other; inside the picture.
+function freePlace(taken, x, y, size, widthMax) {
+  const left = Math.max(0, Math.min(x, widthMax - size.width));
+  let top = Math.max(0, y);
+  for (let tries = 0; tries < taken.length + 1; tries++) {
+    const hit = taken.find((other) => left < other.x + other.width && other.x < left + size.width
+      && top < other.y + other.height && other.y < top + size.height);
+    if (!hit) {
+      break;
+    }
+
+    top = hit.y - size.height;
+  }
+
+  return { x: left, y: Math.max(0, top) };
 }
 
 export function inkOf(person) {
