@@ -74,8 +74,9 @@ internal sealed class MonitorRequests(
         Viewer viewer = createViewer(socket);
         if (!viewers.TryAdd(viewer))
         {
-            await socket.CloseOutputAsync(
-                WebSocketCloseStatus.PolicyViolation, "too many viewers", CancellationToken.None).ConfigureAwait(false);
+            await SocketEnd.CloseAsync(
+                socket, WebSocketCloseStatus.PolicyViolation, "too many viewers", null, TimeProvider.System)
+                .ConfigureAwait(false);
             return;
         }
 

@@ -17,7 +17,7 @@ internal sealed class Viewer(WebSocket socket, Feeds feeds, TimeProvider clock)
     private const double MessagesPerSecond = 200;
     private const double MessagesAtOnce = 400;
 
-    private static readonly TimeSpan ClosingPatience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan SendingPatience = TimeSpan.FromSeconds(2);
 
     private readonly Signal wake = new();
     private readonly Lock gate = new();
@@ -256,26 +256,20 @@ internal sealed class Viewer(WebSocket socket, Feeds feeds, TimeProvider clock)
     private ValueTask SendTextAsync(ReadOnlyMemory<byte> utf8) =>
         socket.SendAsync(utf8, WebSocketMessageType.Text, true, CancellationToken.None);
 
-    // Says why, and waits a little for the page to answer; a page that does not is cut off.
     private async Task CloseAsync(Ending end, Task sending, Task receiving)
     {
         try
         {
-            await sending.WaitAsync(ClosingPatience, clock).ConfigureAwait(false);
-            if (socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
-            {
-                await socket.CloseOutputAsync(end.Status, end.Reason, CancellationToken.None)
-                    .WaitAsync(ClosingPatience, clock).ConfigureAwait(false);
-            }
-
-            await receiving.WaitAsync(ClosingPatience, clock).ConfigureAwait(false);
+            await sending.WaitAsync(SendingPatience, clock).ConfigureAwait(false);
+            await SocketEnd.CloseAsync(
+                socket, end.Status, end.Reason, receiving.IsCompleted ? null : receiving, clock).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is TimeoutException or WebSocketException or IOException)
+        catch (TimeoutException)
         {
-            // The page hangs or is gone: the line is cut below.
+            // What was being sent is not taken.
+            socket.Abort();
         }
 
-        socket.Abort();
         await sending.ConfigureAwait(false);
         await receiving.ConfigureAwait(false);
     }
