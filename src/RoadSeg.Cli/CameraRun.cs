@@ -34,15 +34,18 @@ internal sealed class CameraRun : IAsyncDisposable
 
     /// <summary>Opens the sinks and makes the line. The source and the model stay the caller's.</summary>
     public static async Task<CameraRun> OpenAsync(
-        IFrameSource source, ISegmentationModel model, RunFiles files, PipelineOptions options, TimeProvider clock)
+        IFrameSource source, ISegmentationModel model, RunFiles files, MonitorSetup monitor, PipelineOptions options,
+        TimeProvider clock)
     {
         // A camera that does not fit is refused before any file is made.
         options = options with { Camera = options.Camera?.ForSize(source.Description.Size) };
         RunFiles own = files.Of(source.Description.CameraId);
         string? metricsFile = own.Metrics is null ? null : FreeNames.File(own.Metrics, own.Overwrite, Tell);
-        IReadOnlyList<IPublisher> sinks = await SinkNames.OpenAsync(
-            own.Sinks, source.Description, options, own.Overwrite, Tell);
         StageMetrics metrics = new();
+        List<IPublisher> sinks = [.. monitor.OpenRecorder(source.Description)];
+        sinks.AddRange(await SinkNames.OpenAsync(
+            own.Sinks, source.Description, options, own.Overwrite, Tell,
+            (name, address) => monitor.OpenAsync(name, address, source.Description, model.Info, metrics, Tell)));
         RoadPipeline pipeline = new(source, model, sinks, options, metrics, clock);
         return new CameraRun(source, pipeline, metrics, metricsFile, model.Info);
     }

@@ -1,10 +1,12 @@
 using Serilog;
 using RoadSeg.Calibration;
 using RoadSeg.Grid;
+using RoadSeg.Metrics;
 using RoadSeg.Onnx;
 using RoadSeg.Publishing;
 using RoadSeg.Sources;
 using RoadSeg.Telemetry;
+using RoadSeg.Web;
 
 namespace RoadSeg.Cli;
 
@@ -14,47 +16,44 @@ namespace RoadSeg.Cli;
 /// </summary>
 internal sealed class LineRun(
     string[] sourceNames, RunFiles files, double? rate, bool isLooped, TimeSpan ageMax, Uri? collector,
-    LineArguments arguments)
+    MonitorArguments monitored, LineArguments arguments)
 {
     private static readonly TimeSpan ExportEvery = TimeSpan.FromSeconds(10);
 
     private readonly TimeProvider clock = TimeProvider.System;
+    private readonly LogTail tail = new();
 
     public async Task<int> ExecuteAsync()
     {
-        Logging.Start(arguments.IsVerbose, arguments.Log);
+        Logging.Start(arguments.IsVerbose, arguments.Log, SinkNames.HasMonitor(files.Sinks) ? tail : null);
         using Signals signals = new();
         SinkNames.Check(files.Sinks);
+        monitored.Check(files.Sinks);
         IReadOnlyList<CameraInfo?> cameras = Opening.Cameras(arguments, sourceNames);
         List<IFrameSource> sources = [];
         List<CameraRun> runs = [];
+        using PrometheusText? exposition = SinkNames.HasMonitor(files.Sinks) ? new() : null;
+        MonitorSetup[] monitors = Monitors(exposition);
         try
         {
-            foreach (string name in sourceNames)
+            foreach ((string name, MonitorSetup monitor) in sourceNames.Zip(monitors))
             {
-                sources.Add(await OpenSourceAsync(name, signals.Token));
+                sources.Add(await OpenSourceAsync(name, monitor, signals.Token));
             }
 
             RefuseSameCamera(sources);
-            bool isAwaited = sources.Exists(s => s.Description.IsLive || s is PacedSource);
+            bool isAwaited = sources.Exists(s => s.Description.IsLive || s is PacedSource or ControlledSource);
             FlightPlan plan = isAwaited
                 ? FlightPlan.ForLatency(arguments, sources.Count)
                 : FlightPlan.ForThroughput(arguments, sources.Count);
             using OnnxModel model = Opening.Model(arguments, plan);
-            PipelineOptions options = new(null, GridGeometry.Default)
-            {
-                FramesInFlight = plan.FramesInFlight,
-                AgeMax = ageMax,
-                Warn = Warn,
-            };
             for (int i = 0; i < sources.Count; i++)
             {
-                runs.Add(await CameraRun.OpenAsync(
-                    sources[i], model, files, options with { Camera = cameras[i] }, clock));
+                PipelineOptions options = Options(cameras[i], plan);
+                runs.Add(await CameraRun.OpenAsync(sources[i], model, files, monitors[i], options, clock));
             }
 
             using OtlpExport? export = collector is null ? null : OtlpExport.Start(collector, ExportEvery, Warn);
-
             return await RunAsync(runs, signals.Token);
         }
         catch (OperationCanceledException) when (signals.Token.IsCancellationRequested && runs.Count == 0)
@@ -94,18 +93,42 @@ internal sealed class LineRun(
         return codes.FirstOrDefault(c => c != ExitCodes.Ok, ExitCodes.Ok);
     }
 
-    private async Task<IFrameSource> OpenSourceAsync(string name, CancellationToken cancellationToken)
+    private async Task<IFrameSource> OpenSourceAsync(
+        string name, MonitorSetup monitor, CancellationToken cancellationToken)
     {
-        double speed = rate ?? (files.Sinks.Contains("window") ? 1 : double.PositiveInfinity);
+        double speed = rate ?? (SinkNames.AreWatched(files.Sinks) ? 1 : double.PositiveInfinity);
         IFrameSource source = isLooped
             ? await Opening.LoopedAsync(name, arguments, clock, cancellationToken)
             : await Opening.SourceAsync(name, arguments, clock, cancellationToken);
         SourceDescription d = source.Description;
         Log.Information("Source {Name} {Size} {Reader}", d.Name, d.Size, d.Reader);
-        return source.Description.IsLive || double.IsInfinity(speed) ? source : new PacedSource(source, speed, clock);
+        return SinkNames.HasMonitor(files.Sinks) ? monitor.Control(source, speed, WhyNoSeek())
+            : d.IsLive || double.IsInfinity(speed) ? source
+            : new PacedSource(source, speed, clock);
     }
 
+    private MonitorSetup[] Monitors(PrometheusText? exposition) =>
+    [
+        .. sourceNames.Select((_, i) => new MonitorSetup(monitored, tail, i, clock)
+        {
+            WriteMetrics = exposition is null ? null : exposition.Write,
+        }),
+    ];
+
+    private PipelineOptions Options(CameraInfo? camera, FlightPlan plan) => new(camera, GridGeometry.Default)
+    {
+        FramesInFlight = plan.FramesInFlight,
+        AgeMax = ageMax,
+        Warn = Warn,
+    };
+
     private static void Warn(string message) => Log.Warning("{Message}", message);
+
+    // Files hold every frame once and in order, whatever somebody does who only watches.
+    private string? WhyNoSeek() => isLooped ? "a looped recording is only played forwards"
+        : SinkNames.FirstThatWrites(files.Sinks) is string sink
+            ? $"\"{sink}\" is being written: going back would repeat frames in it"
+        : null;
 
     private static void RefuseSameCamera(List<IFrameSource> sources)
     {

@@ -22,6 +22,7 @@ internal static class Program
             BenchVerb.Create(),
             InspectVerb.Create(),
             DoctorVerb.Create(),
+            MonitorVerb.Create(),
             RecordVerb.Create(),
             WindowHostVerb.Create(),
         };

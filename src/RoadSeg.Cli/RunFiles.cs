@@ -12,7 +12,8 @@ internal sealed record RunFiles(string[] Sinks, string? Metrics, bool Overwrite,
 
     /// <summary>
     /// The names of one camera: <c>{camera}</c> becomes its id. Where several cameras share a name without it, the id
-    /// goes before the extension: <c>video:out.mp4</c> becomes <c>video:out-front.mp4</c>. <c>jsonl:-</c> stays shared.
+    /// goes before the extension: <c>video:out.mp4</c> becomes <c>video:out-front.mp4</c>. <c>jsonl:-</c> stays shared,
+    /// and monitors have ports.
     /// </summary>
     public RunFiles Of(string cameraId) => this with
     {
@@ -23,7 +24,8 @@ internal sealed record RunFiles(string[] Sinks, string? Metrics, bool Overwrite,
     private string OfSink(string sink, string cameraId)
     {
         int colon = sink.IndexOf(':', StringComparison.Ordinal);
-        return colon < 0 || sink == "jsonl:-" ? sink : sink[..(colon + 1)] + Name(sink[(colon + 1)..], cameraId);
+        bool isShared = colon < 0 || sink == "jsonl:-" || sink.StartsWith("web:", StringComparison.Ordinal);
+        return isShared ? sink : sink[..(colon + 1)] + Name(sink[(colon + 1)..], cameraId);
     }
 
     private string Name(string path, string cameraId)

@@ -1,6 +1,7 @@
 using RoadSeg.OpenCv.Sinks;
 using RoadSeg.Publishing;
 using RoadSeg.Sources;
+using RoadSeg.Web;
 using RoadSeg.Yaml;
 
 namespace RoadSeg.Cli;
@@ -8,7 +9,7 @@ namespace RoadSeg.Cli;
 /// <summary>Sinks as the user writes them: <c>kind</c> or <c>kind:target</c>.</summary>
 internal static class SinkNames
 {
-    private const string Known = "window, video:FILE, jsonl:FILE or jsonl:-, masks:DIR, grid:DIR";
+    private const string Known = "window, video:FILE, jsonl:FILE or jsonl:-, masks:DIR, grid:DIR, web:[HOST:]PORT";
 
     // One for all cameras, each line whole.
     private static readonly Stream StandardOutput = Stream.Synchronized(Console.OpenStandardOutput());
@@ -21,38 +22,66 @@ internal static class SinkNames
         foreach (string name in names)
         {
             (string kind, string target) = Split(name);
-            bool isKnown = kind is "window" ? target.Length == 0 : kind is "video" or "jsonl" or "masks" or "grid";
+            bool isKnown = kind is "window" ? target.Length == 0
+                : kind is "video" or "jsonl" or "masks" or "grid" or "web";
             if (!isKnown)
             {
                 throw new UsageException($"sink \"{name}\" is not known: expected {Known}.");
             }
 
-            if (kind != "window" && target.Length == 0)
+            if (kind is not ("window" or "web") && target.Length == 0)
             {
                 throw new UsageException($"sink \"{name}\" has no target: expected {Known}.");
             }
 
-            if (!seen.Add(name))
+            if (kind == "web" && !MonitorAddress.TryParse(target, out _))
             {
-                throw new UsageException($"sink \"{name}\" is given twice: name different files.");
+                throw new UsageException(
+                    $"sink \"{name}\" has no address to listen on: expected web:PORT for this machine alone, or "
+                    + "web:ADDRESS:PORT such as web:0.0.0.0:8080, with a port from 0 (any) to 65535.");
+            }
+
+            if (!seen.Add(kind is "web" or "window" ? kind : name))
+            {
+                throw new UsageException($"sink \"{name}\" is given twice: one monitor or window is enough, and files need different names.");
             }
         }
     }
 
+    /// <summary>Whether one of them is a monitor.</summary>
+    public static bool HasMonitor(IEnumerable<string> names) => names.Any(n => Split(n).Kind == "web");
+
+    /// <summary>Whether somebody watches: recordings are then played at the pace they were made.</summary>
+    public static bool AreWatched(IEnumerable<string> names) => names.Any(n => Split(n).Kind is "window" or "web");
+
+    /// <summary>The first one that writes files; null when none does.</summary>
+    public static string? FirstThatWrites(IEnumerable<string> names) =>
+        names.FirstOrDefault(n => Split(n).Kind is not ("window" or "web"));
+
     /// <summary>Opens them in order; when one cannot be opened, those before it are closed again.</summary>
-    public static async Task<IReadOnlyList<IPublisher>> OpenAsync(
+    /// <param name="names">Checked before.</param>
+    /// <param name="source">The source.</param>
+    /// <param name="options">Camera and grid.</param>
+    /// <param name="overwrite">Replace files that exist.</param>
+    /// <param name="tell">Told where names changed.</param>
+    /// <param name="openMonitor">Opens a monitor by name and address.</param>
+    public static async Task<List<IPublisher>> OpenAsync(
         IEnumerable<string> names,
         SourceDescription source,
         PipelineOptions options,
         bool overwrite,
-        Action<string> tell)
+        Action<string> tell,
+        Func<string, MonitorAddress, Task<IPublisher>> openMonitor)
     {
         List<IPublisher> opened = [];
         try
         {
             foreach (string name in names)
             {
-                opened.Add(Open(name, source, options, overwrite, tell));
+                (string kind, string target) = Split(name);
+                opened.Add(kind == "web" && MonitorAddress.TryParse(target, out MonitorAddress? address)
+                    ? await openMonitor(name, address)
+                    : Open(name, source, options, overwrite, tell));
             }
 
             return opened;

@@ -8,7 +8,7 @@ namespace RoadSeg.Synthetic;
 /// A drive of the scene generator as a source: a recording that is drawn instead of decoded. Frame ids are the frame
 /// numbers of <see cref="Scene"/>, media time is number over rate.
 /// </summary>
-public sealed class SyntheticSource : IFrameSource
+public sealed class SyntheticSource : ISeekableSource
 {
     private readonly TimeProvider clock;
     private int next;
@@ -79,6 +79,21 @@ public sealed class SyntheticSource : IFrameSource
         ArgumentOutOfRangeException.ThrowIfNegative(frameIndex);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(frameIndex, Scene.FrameCount);
         next = frameIndex;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask SeekAsync(TimeSpan mediaTime, CancellationToken cancellationToken)
+    {
+        // Of frames closer together than half a microsecond nobody can tell which is meant.
+        double frame = Math.Ceiling((mediaTime.TotalSeconds - 5e-7) * Scene.Options.FramesPerSecond);
+        return SeekAsync((long)Math.Clamp(frame, 0, Scene.FrameCount), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask SeekAsync(long frameId, CancellationToken cancellationToken)
+    {
+        next = (int)Math.Clamp(frameId, 0, Scene.FrameCount);
+        return ValueTask.CompletedTask;
     }
 
     /// <inheritdoc/>

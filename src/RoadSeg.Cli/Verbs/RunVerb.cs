@@ -19,14 +19,15 @@ internal static class RunVerb
         };
         Option<string[]> sinks = new("--out")
         {
-            Description = "window, video:FILE, jsonl:FILE|-, masks:DIR or grid:DIR; may be given several times. "
-                + "With several sources the camera's id goes where {camera} stands, or before the extension.",
+            Description = "window, video:FILE, jsonl:FILE|-, masks:DIR, grid:DIR or web:[HOST:]PORT; may be given "
+                + "several times. With several sources the camera's id goes where {camera} stands, or before the "
+                + "extension, and each further camera's page takes the next port.",
             HelpName = "SINK",
             DefaultValueFactory = _ => [],
         };
         Option<double?> rate = new("--rate")
         {
-            Description = "realtime, max, or a speed such as 0.5. Default: realtime with a window, else max.",
+            Description = "realtime, max, or a speed such as 0.5. Default: realtime with window or web, else max.",
             HelpName = "RATE",
             CustomParser = ParseRate,
         };
@@ -53,9 +54,10 @@ internal static class RunVerb
         {
             Description = "Replace files that exist; otherwise they get a number.",
         };
+        MonitorOptions monitor = new();
         Command verb = new("run", "Segment a camera, a stream or a recording.")
         {
-            source, sinks, rate, loop, ageMax, metrics, otlp, overwrite,
+            source, sinks, rate, loop, ageMax, metrics, otlp, overwrite, monitor.Token, monitor.RecordFolder,
         };
         LineOptions line = LineOptions.AddTo(verb);
         LiveOptions live = LiveOptions.AddTo(verb);
@@ -66,10 +68,11 @@ internal static class RunVerb
             "roadseg run rtsp://192.168.1.20/live --rtsp-transport udp --read-timeout 2 --out jsonl:-",
             "roadseg run 'frames/*.png' --fps 15 --out masks:masks --metrics m.json",
             "roadseg run camera:0 camera:2 --camera front.yaml --camera rear.yaml --out 'jsonl:{camera}.jsonl'",
-            "roadseg run drive.mp4 --out jsonl:- | jq .drivable.area_fraction");
+            "roadseg run drive.mp4 --out jsonl:- | jq .drivable.area_fraction",
+            "roadseg run drive.mp4 --camera front.yaml --out web:8080   (then roadseg monitor 8080)");
         verb.SetAction((parsed, _) => new LineRun(
             parsed.GetValue(source)!, Files(parsed), parsed.GetValue(rate), parsed.GetValue(loop),
-            parsed.GetValue(ageMax), parsed.GetValue(otlp),
+            parsed.GetValue(ageMax), parsed.GetValue(otlp), monitor.Read(parsed),
             line.Read(parsed) with { Live = live.Read(parsed) }).ExecuteAsync());
         return verb;
 

@@ -14,21 +14,24 @@ namespace RoadSeg.OpenCv.Sources;
 /// as OpenCV does it. An image that cannot be decoded is passed over and counted; its number stays free. All images
 /// have the size of the first one. Each image costs one short-lived managed object (its Mat).
 /// </summary>
-public sealed class ImageFolderSource : IFrameSource, ISkippingSource
+public sealed class ImageFolderSource : ISeekableSource, ISkippingSource
 {
     private readonly TimeProvider clock;
     private readonly ImageListing listing;
+    private readonly int first;
     private readonly int end;
     private readonly double imagesPerSecond;
     private Mat? decoded;
     private int next;
+    private int brokenCountedTo;
 
     private ImageFolderSource(string name, ImageListing listing, SourceOptions options, TimeProvider clock)
     {
         this.clock = clock;
         this.listing = listing;
         imagesPerSecond = options.ImagesPerSecond;
-        next = options.From is TimeSpan from ? CountBefore(from) : 0;
+        first = options.From is TimeSpan from ? CountBefore(from) : 0;
+        next = first;
         end = options.To is TimeSpan to ? CountBefore(to) : listing.Files.Length;
         if (next >= end)
         {
@@ -39,13 +42,12 @@ public sealed class ImageFolderSource : IFrameSource, ISkippingSource
                 + $"{imagesPerSecond:0.###} a second). Choose --from and --to inside that."));
         }
 
-        int firstFrame = next;
         ImageSize size = DecodeNext()
             ?? throw new SourceException($"source \"{name}\": none of its images can be decoded; the first is "
-                + $"\"{listing.Files[firstFrame]}\". They may be empty or truncated: open one with another program.");
+                + $"\"{listing.Files[first]}\". They may be empty or truncated: open one with another program.");
         string cameraId = Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(listing.Files[0]))) ?? "";
         Description = new SourceDescription(
-            name, cameraId.Length > 0 ? cameraId : "images", size, IsLive: false, imagesPerSecond, end - firstFrame,
+            name, cameraId.Length > 0 ? cameraId : "images", size, IsLive: false, imagesPerSecond, end - first,
             "OpenCV " + Path.GetExtension(listing.Files[0])[1..].ToUpperInvariant());
     }
 
@@ -110,6 +112,19 @@ public sealed class ImageFolderSource : IFrameSource, ISkippingSource
         return frame;
     }
 
+    /// <inheritdoc/>
+    public ValueTask SeekAsync(TimeSpan mediaTime, CancellationToken cancellationToken) =>
+        SeekAsync(CountBefore(mediaTime), cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask SeekAsync(long frameId, CancellationToken cancellationToken)
+    {
+        decoded?.Dispose();
+        decoded = null;
+        next = (int)Math.Clamp(frameId, first, end);
+        return ValueTask.CompletedTask;
+    }
+
     /// <summary>Forgets the images.</summary>
     public ValueTask DisposeAsync()
     {
@@ -132,7 +147,11 @@ public sealed class ImageFolderSource : IFrameSource, ISkippingSource
             }
 
             image.Dispose();
-            SkippedCount++;
+            if (next > brokenCountedTo)
+            {
+                brokenCountedTo = next;
+                SkippedCount++;
+            }
         }
 
         return null;

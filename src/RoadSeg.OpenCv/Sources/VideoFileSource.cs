@@ -21,7 +21,7 @@ namespace RoadSeg.OpenCv.Sources;
 /// is given: numbers and times are those of the recording, and the frames before are decoded and discarded.
 /// </para>
 /// </summary>
-public sealed class VideoFileSource : IFrameSource, ISkippingSource
+public sealed partial class VideoFileSource : ISeekableSource, ISkippingSource
 {
     // OpenCV says "no frame" at the end, but also once for each frame that is broken; asking again goes on behind it.
     // At the end asking again costs microseconds.
@@ -32,7 +32,9 @@ public sealed class VideoFileSource : IFrameSource, ISkippingSource
     private static readonly TimeSpan Rounding = TimeSpan.FromMicroseconds(50);
 
     private readonly TimeProvider clock;
-    private readonly VideoCapture capture;
+    private readonly string path;
+    private readonly VideoDecoding decoding;
+    private VideoCapture capture;
 
     // OpenCvSharp4 has no one way to put a Mat over foreign pixels from 4.6 to 4.13: decoding here and copying costs
     // 0.1 ms at 720p.
@@ -47,8 +49,10 @@ public sealed class VideoFileSource : IFrameSource, ISkippingSource
     private bool isEnded;
 
     private VideoFileSource(
-        string name, VideoCapture capture, ContainerFile file, SourceOptions options, TimeProvider clock)
+        string name, string path, VideoCapture capture, ContainerFile file, SourceOptions options, TimeProvider clock)
     {
+        this.path = path;
+        decoding = options.Decoding;
         this.clock = clock;
         this.capture = capture;
         from = options.From ?? TimeSpan.Zero;
@@ -91,11 +95,7 @@ public sealed class VideoFileSource : IFrameSource, ISkippingSource
         ArgumentNullException.ThrowIfNull(clock);
         ContainerFile file = VideoFileCheck.Inspect(name, path);
 
-        // The full path: FFmpeg takes what stands before a colon for a protocol.
-        VideoCapture capture = NativeEnvironment.WithCaptureOptions(
-            null, () => new VideoCapture(
-                Path.GetFullPath(path), VideoCaptureAPIs.FFMPEG,
-                HardwareDecoding.Parameters(options.Decoding, isLive: false)));
+        VideoCapture capture = Open(path, options.Decoding);
         try
         {
             if (!capture.IsOpened())
@@ -103,8 +103,7 @@ public sealed class VideoFileSource : IFrameSource, ISkippingSource
                 VideoFileCheck.ThrowNotOpened(name, path, file);
             }
 
-            capture.Set(VideoCaptureProperties.OrientationAuto, 1);
-            VideoFileSource source = new(name, capture, file, options, clock);
+            VideoFileSource source = new(name, path, capture, file, options, clock);
             source.GrabFirst();
             return source;
         }
@@ -153,6 +152,16 @@ public sealed class VideoFileSource : IFrameSource, ISkippingSource
         decoded.Dispose();
         capture.Dispose();
         return ValueTask.CompletedTask;
+    }
+
+    // The full path: FFmpeg takes what stands before a colon for a protocol.
+    private static VideoCapture Open(string path, VideoDecoding decoding)
+    {
+        VideoCapture capture = NativeEnvironment.WithCaptureOptions(
+            null, () => new VideoCapture(
+                Path.GetFullPath(path), VideoCaptureAPIs.FFMPEG, HardwareDecoding.Parameters(decoding, isLive: false)));
+        capture.Set(VideoCaptureProperties.OrientationAuto, 1);
+        return capture;
     }
 
     private void GrabFirst()
@@ -217,11 +226,16 @@ public sealed class VideoFileSource : IFrameSource, ISkippingSource
             else
             {
                 mediaTime = stated > previous ? stated : previous + nominalStep;
-                fileEnd.Step(mediaTime - previous);
             }
 
             frameId++;
-            fileEnd.Broken(attempt);
+            if (frameId == seen.Count)
+            {
+                seen.Add(mediaTime);
+                fileEnd.Step(frameId == 0 ? nominalStep : mediaTime - previous);
+                fileEnd.Broken(attempt);
+            }
+
             return true;
         }
 

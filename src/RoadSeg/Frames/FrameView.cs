@@ -17,6 +17,9 @@ public readonly ref struct FrameView
     /// <summary>Identity and media time.</summary>
     public FrameStamp Stamp => frame.Stamp;
 
+    /// <summary>Arrival as a <see cref="TimeProvider"/> timestamp; for latency only, never part of a result.</summary>
+    public long ReceivedAt => frame.ReceivedAt;
+
     /// <summary>Size in pixels.</summary>
     public ImageSize Size => frame.Size;
 

@@ -52,12 +52,18 @@ public sealed class LatencyHistogram
             if (seen >= rank && seen > 0)
             {
                 // The geometric middle of the bucket, never above what was really seen.
-                return Math.Min(MaxMs, bucket == 0 ? 0 : MinimumMs * Math.Pow(Growth, bucket - 0.5));
+                return Math.Min(MaxMs, MiddleMs(bucket));
             }
         }
 
         return MaxMs;
     }
+
+    /// <summary>The geometric middle of a bucket in milliseconds; 0 for the first.</summary>
+    internal static double MiddleMs(int bucket) => bucket == 0 ? 0 : MinimumMs * Math.Pow(Growth, bucket - 0.5);
+
+    /// <summary>Samples in each bucket, from the shortest durations on.</summary>
+    internal ReadOnlySpan<long> Counts => counts;
 
     /// <summary>The usual percentiles.</summary>
     public LatencyPercentiles Percentiles() =>

@@ -1,0 +1,68 @@
+using System.Globalization;
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.Http;
+
+namespace RoadSeg.Web.Server;
+
+/// <summary>
+/// Who may see the monitor. On this machine alone everybody who is on it, by a name of this machine only (so that no
+/// page of a foreign name that resolves to it gets in). Elsewhere, or when a token was given, who knows the token.
+/// </summary>
+internal sealed class AccessRules
+{
+    public const string TokenField = "token";
+
+    private readonly bool isLoopback;
+    private readonly byte[]? tokenHash;
+
+    /// <param name="address">Where the server listens.</param>
+    /// <param name="token">What a viewer must know; null when nothing.</param>
+    public AccessRules(MonitorAddress address, string? token)
+    {
+        isLoopback = address.IsLoopback;
+        tokenHash = token is null ? null : HashOf(token);
+    }
+
+    /// <summary>The cookie's name: cookies do not tell ports apart, and two monitors may run on one machine.</summary>
+    public static string CookieName(int port) =>
+        string.Create(CultureInfo.InvariantCulture, $"roadseg-monitor-{port}");
+
+    /// <summary>Whether the name in the request's address is one of this machine's, where that matters.</summary>
+    public bool AllowsHost(HttpRequest request) => !isLoopback
+        || string.Equals(request.Host.Host, "localhost", StringComparison.OrdinalIgnoreCase)
+        || (IPAddress.TryParse(request.Host.Host.Trim('[', ']'), out IPAddress? ip) && IPAddress.IsLoopback(ip));
+
+    /// <summary>Whether a socket is opened by our own page, or by a program that is no browser.</summary>
+    public static bool AllowsOrigin(HttpRequest request)
+    {
+        string? origin = request.Headers.Origin;
+        return origin is null
+            || (Uri.TryCreate(origin, UriKind.Absolute, out Uri? uri)
+                && string.Equals(uri.Authority, request.Host.Value, StringComparison.OrdinalIgnoreCase));
+    }
+
+    /// <summary>Whether the request carries the token: in its address, as a cookie, or as a bearer.</summary>
+    public bool AllowsToken(HttpRequest request)
+    {
+        if (tokenHash is null)
+        {
+            return true;
+        }
+
+        string? bearer = request.Headers.Authorization;
+        return Matches(request.Query[TokenField])
+            || Matches(request.Cookies[CookieName(request.HttpContext.Connection.LocalPort)])
+            || (bearer?.StartsWith("Bearer ", StringComparison.Ordinal) == true && Matches(bearer["Bearer ".Length..]));
+    }
+
+    /// <summary>Whether the token was given in the address and should move into a cookie.</summary>
+    public bool HasTokenInAddress(HttpRequest request) => tokenHash is not null && Matches(request.Query[TokenField]);
+
+    // Hashes have one length, and comparing them takes one time: neither tells anything of the token.
+    private bool Matches(string? given) =>
+        given is not null && CryptographicOperations.FixedTimeEquals(HashOf(given), tokenHash);
+
+    private static byte[] HashOf(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));
+}

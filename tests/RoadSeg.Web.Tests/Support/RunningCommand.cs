@@ -1,0 +1,113 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Reflection;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace RoadSeg.Web.Tests.Support;
+
+/// <summary>The roadseg command with a monitor on a free port, as a user starts it.</summary>
+internal sealed partial class RunningCommand : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly Process process;
+    private readonly StringBuilder said = new();
+    private readonly TaskCompletionSource<string> url = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private RunningCommand(Process process)
+    {
+        this.process = process;
+        process.ErrorDataReceived += (_, e) => Hear(e.Data);
+        process.OutputDataReceived += (_, e) => Hear(e.Data);
+        process.BeginErrorReadLine();
+        process.BeginOutputReadLine();
+    }
+
+    public static string Root { get; } = typeof(RunningCommand).Assembly
+        .GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "RepositoryRoot").Value!;
+
+    /// <summary>The address to open.</summary>
+    public string Url => url.Task.Result;
+
+    /// <summary>Everything it wrote.</summary>
+    public string Said
+    {
+        get
+        {
+            lock (said)
+            {
+                return said.ToString();
+            }
+        }
+    }
+
+    /// <summary>Starts <c>roadseg run</c> on the bundled drive and waits for its monitor.</summary>
+    /// <param name="more">Further arguments.</param>
+    public static async Task<RunningCommand> StartAsync(params string[] more)
+    {
+        string program = Path.Combine(Root, "artifacts/bin/RoadSeg.Cli/release/roadseg");
+        Assert.SkipUnless(File.Exists(program), "needs the roadseg command, which is not built (./run.sh setup)");
+        string[] arguments =
+            ["run", "recordings/street.mp4", "--camera", "calibration/street.yaml", "--out", "web:0", .. more];
+        Process process = Process.Start(new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = Root,
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+        })!;
+        RunningCommand command = new(process);
+        await command.url.Task.WaitAsync(Patience);
+        return command;
+    }
+
+    /// <summary>Ctrl-C, and its end.</summary>
+    /// <returns>Exit code.</returns>
+    public async Task<int> StopAsync(string signal = "INT")
+    {
+        using Process kill = Process.Start("kill", [$"-{signal}", process.Id.ToString(CultureInfo.InvariantCulture)]);
+        return await EndAsync();
+    }
+
+    /// <summary>Waits for its end.</summary>
+    /// <returns>Exit code.</returns>
+    public async Task<int> EndAsync()
+    {
+        await process.WaitForExitAsync().WaitAsync(Patience);
+        return process.ExitCode;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!process.HasExited)
+        {
+            process.Kill(entireProcessTree: true);
+            await process.WaitForExitAsync();
+        }
+
+        process.Dispose();
+    }
+
+    private void Hear(string? line)
+    {
+        if (line is null)
+        {
+            url.TrySetException(new InvalidOperationException("roadseg ended before its monitor: " + Said));
+            return;
+        }
+
+        lock (said)
+        {
+            said.AppendLine(line);
+        }
+
+        Match match = MonitorAt().Match(line);
+        if (match.Success)
+        {
+            url.TrySetResult(match.Groups[1].Value);
+        }
+    }
+
+    [GeneratedRegex("monitor at (http://\\S+)")]
+    private static partial Regex MonitorAt();
+}
