@@ -32,7 +32,7 @@ internal sealed class CppPeer(string root)
     public async Task BuildAsync()
     {
         foreach (string[] words in (string[][])
-            [["-S", source, "-B", build, "-DCMAKE_BUILD_TYPE=Release"], ["--build", build]])
+            [["-S", source, "-B", build, "-DCMAKE_BUILD_TYPE=Release"], ["--build", build, "--parallel"]])
         {
             ProgramResult result = await ProgramResult.OfAsync("cmake", words);
             if (result.Code != 0)

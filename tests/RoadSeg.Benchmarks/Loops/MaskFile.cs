@@ -30,14 +30,14 @@ internal sealed class MaskFile(string? name) : IDisposable
     public void Dispose() => file?.Dispose();
 
     /// <summary>Share of the bytes of two mask files that are the same, 0..1.</summary>
-    /// <exception cref="InvalidDataException">The files differ in length or are empty.</exception>
+    /// <exception cref="LoopException">The files differ in length or are empty.</exception>
     public static double Agreement(string first, string second)
     {
         byte[] a = File.ReadAllBytes(first);
         byte[] b = File.ReadAllBytes(second);
         if (a.Length != b.Length || a.Length == 0)
         {
-            throw new InvalidDataException(FormattableString.Invariant(
+            throw new LoopException(70, FormattableString.Invariant(
                 $"the loops made masks of {a.Length} and {b.Length} bytes: expected the same frames of both"));
         }
 

@@ -59,6 +59,12 @@ internal static class PeersCommand
     {
         string root = CppPeer.FindRoot();
         PeersOptions options = PeersOptions.Parse(words, Path.Combine(root, DefaultModel));
+        if (!File.Exists(options.Source))
+        {
+            throw new SourceException(
+                $"source \"{options.Source}\" is not there or is no file: the usual loops read one video file.");
+        }
+
         PeerCard.Check(options.Card, OnnxModelLoader.ReadCard(options.Card).Card);
         CppPeer cpp = new(root);
         await cpp.BuildAsync();
@@ -84,7 +90,19 @@ internal static class PeersCommand
         report.Print(Console.Out);
         if (options.Json is not null)
         {
-            await File.WriteAllTextAsync(options.Json, report.ToJson());
+            await WriteAsync(options.Json, report.ToJson());
+        }
+    }
+
+    private static async Task WriteAsync(string file, string text)
+    {
+        try
+        {
+            await File.WriteAllTextAsync(file, text);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new LoopException(6, $"\"{file}\" cannot be written: {e.Message}");
         }
     }
 

