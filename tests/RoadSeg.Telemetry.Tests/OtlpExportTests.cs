@@ -14,10 +14,7 @@ public sealed class OtlpExportTests
     public async Task A_collector_gets_the_metrics_of_the_line_and_of_the_runtime_at_the_end_at_the_latest()
     {
         int port = FreePort();
-        using HttpListener collector = new();
-        collector.Prefixes.Add($"http://127.0.0.1:{port}/");
-        collector.Start();
-        Task<(string Path, string Type, string Body)> request = TakeAsync(collector);
+        Task<(string Path, string Type, string Body)> request = TakeOneAsync(port);
         ConcurrentQueue<string> warnings = new();
         using (StageMetrics metrics = new())
         using (OtlpExport.Start(OtlpExport.TryParse($"http://127.0.0.1:{port}")!, Never, warnings.Enqueue))
@@ -59,8 +56,12 @@ public sealed class OtlpExportTests
     public void Addresses_are_completed_or_refused(string text, string? expected) =>
         Assert.Equal(expected, OtlpExport.TryParse(text)?.ToString());
 
-    private static async Task<(string Path, string Type, string Body)> TakeAsync(HttpListener collector)
+    // Listens when it returns for the first time.
+    private static async Task<(string Path, string Type, string Body)> TakeOneAsync(int port)
     {
+        using HttpListener collector = new();
+        collector.Prefixes.Add($"http://127.0.0.1:{port}/");
+        collector.Start();
         HttpListenerContext context = await collector.GetContextAsync();
         using MemoryStream body = new();
         await context.Request.InputStream.CopyToAsync(body);

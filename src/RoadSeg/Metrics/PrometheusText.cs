@@ -69,7 +69,13 @@ public sealed class PrometheusText : IDisposable
             return;
         }
 
+        // The ending belongs to histograms. .NET has a few such gauges (assemblies, timers): nobody misses them.
         string name = MetricNames.Of(instrument.Name, instrument.Unit, kind);
+        if (kind == MetricKind.Gauge && name.EndsWith("_count", StringComparison.Ordinal))
+        {
+            return;
+        }
+
         MetricFamily? family;
         lock (gate)
         {
