@@ -12,6 +12,9 @@ RUN_PACKAGES=(ffmpeg)
 TEST_PACKAGES=(xvfb xdotool imagemagick
                gir1.2-gst-rtsp-server-1.0 python3-gi gstreamer1.0-plugins-base gstreamer1.0-plugins-good
                gstreamer1.0-plugins-ugly)
+# For the tests of the monitor's page, where the system has a package of that name (122 MB to fetch); without a browser
+# they are skipped and say so.
+BROWSER_PACKAGE=chromium
 
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDTERMINALLOGGER=off
 
@@ -35,7 +38,7 @@ usage() {
 ./run.sh bench soak SOURCE [--camera FILE] [--model CARD] [--frames N] [--out FOLDER]
                                 memory, threads and collections over 100,000 frames
 ./run.sh golden --update        writes the golden results of the replay tests anew and shows the difference
-./run.sh VERB ...               any verb of roadseg: run, eval, bench, inspect, record-synthetic, doctor
+./run.sh VERB ...               any verb of roadseg: run, monitor, eval, bench, inspect, record-synthetic, doctor
                                 (./run.sh VERB --help)
 TEXT
 }
@@ -127,7 +130,10 @@ build_dotnet() {
 
 setup() {
   local packages=("${OPENCV_PACKAGES[@]}" "${BUILD_PACKAGES[@]}" "${RUN_PACKAGES[@]}")
-  [[ ${1:-} == --tests ]] && packages+=("${TEST_PACKAGES[@]}")
+  if [[ ${1:-} == --tests ]]; then
+    packages+=("${TEST_PACKAGES[@]}")
+    if apt-cache show "$BROWSER_PACKAGE" >/dev/null 2>&1; then packages+=("$BROWSER_PACKAGE"); fi
+  fi
   command -v npm >/dev/null || packages+=(npm)
   install_packages "${packages[@]}"
   install_npm

@@ -52,7 +52,7 @@ public sealed class WebPublisher : IPublisher
     public string? Summary => viewers.Total == 0
         ? "nobody watched"
         : string.Create(CultureInfo.InvariantCulture,
-            $"{viewers.Total} viewers, {frames.Encoded} pictures, {frames.EncodedBytes / 1e6:0.0} MB encoded");
+            $"{viewers.Total} {(viewers.Total == 1 ? "viewer" : "viewers")}, {frames.Encoded} pictures, {frames.EncodedBytes / 1e6:0.0} MB encoded");
 
     /// <summary>The address to open, with its token if it needs one.</summary>
     public string Url { get; private set; } = "";

@@ -17,6 +17,27 @@ public sealed class BadInputTests : IDisposable
     public async Task A_source_that_is_not_there(string source, int code, string subject) =>
         await RefusedAsync(code, [subject], "run", source);
 
+    [Theory]
+    [InlineData("web:somewhere:80", 2, "web:ADDRESS:PORT")]
+    [InlineData("web:70000", 2, "65535")]
+    [InlineData("web:192.0.2.1:0", 6, "address of this machine")]
+    public async Task A_monitor_that_cannot_listen(string sink, int code, string subject) =>
+        await RefusedAsync(code, [sink, subject], "run", "synthetic:?seconds=1", "--out", sink);
+
+    [Theory]
+    [InlineData("--token", "of-sixteen-characters-at-least")]
+    [InlineData("--record-dir", "recordings")]
+    [InlineData("--token", "short")]
+    public async Task Options_of_a_monitor_that_is_not_there(string option, string value) =>
+        await RefusedAsync(2, [option], "run", "synthetic:?seconds=1", option, value);
+
+    [Theory]
+    [InlineData("nowhere")]
+    [InlineData("ftp://example.com/")]
+    [InlineData("0")]
+    public async Task A_monitor_that_is_no_address(string target) =>
+        await RefusedAsync(2, [target, "http://HOST:PORT/"], "monitor", target);
+
     [Fact]
     public async Task A_file_that_is_no_video()
     {

@@ -4,7 +4,7 @@ import { inkOf } from './picture.js';
 import { forEachRun } from './protocol.js';
 
 const RING_METERS = 5;
-const LABEL_RADIANS = 0.62;
+const LABEL_RADIANS = 0.42;
 
 /** Draws the grid from above: ahead is up, left is left, rings every five metres around the ego vehicle. */
 export class AbovePainter {

@@ -11,6 +11,7 @@ export class Connection {
   constructor(handlers) {
     this.handlers = handlers;
     this.attempt = 0;
+    this.epoch = 0;
     this.offsetMs = null;
     this.bestRoundTrip = Infinity;
     this.open();
@@ -28,12 +29,20 @@ export class Connection {
     }
   }
 
+  /** The scene is on the screen: there is room for another. One of an earlier connection is no news. */
+  acknowledge(scene) {
+    if (scene.epoch === this.epoch) {
+      this.send({ type: 'ack', sequence: scene.sequence });
+    }
+  }
+
   open() {
     const scheme = location.protocol === 'https:' ? 'wss:' : 'ws:';
     this.socket = new WebSocket(`${scheme}//${location.host}/ws`, PROTOCOL);
     this.socket.binaryType = 'arraybuffer';
     this.socket.onopen = () => {
       this.attempt = 0;
+      this.epoch++;
       this.offsetMs = null;
       this.bestRoundTrip = Infinity;
       this.askTime();
@@ -46,6 +55,7 @@ export class Connection {
     if (typeof data !== 'string') {
       const scene = readScene(data);
       if (scene !== null) {
+        scene.epoch = this.epoch;
         this.handlers.scene(scene);
       }
 

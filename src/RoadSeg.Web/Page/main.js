@@ -53,7 +53,8 @@ function hello(message) {
 async function scene(received) {
   const blob = new Blob([received.pictureBytes], { type: page.hello.picture });
   const bitmap = await createImageBitmap(blob);
-  if (page.decoded && page.decoded.scene.sequence > received.sequence) {
+  const newest = page.decoded?.scene ?? page.scene;
+  if (received.epoch !== connection.epoch || (newest?.epoch === received.epoch && newest.sequence > received.sequence)) {
     bitmap.close();
     return;
   }
@@ -80,7 +81,7 @@ function draw() {
     page.decoded = null;
     paint();
     noteDrawn();
-    connection.send({ type: 'ack', sequence: page.scene.sequence });
+    connection.acknowledge(page.scene);
   } else {
     paint();
   }

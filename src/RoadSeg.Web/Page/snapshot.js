@@ -10,7 +10,7 @@ export function saveSnapshot({ scene, bitmap, hello, look, painter, above, words
   const height = Math.round(scene.image.height * scale);
   const width = Math.round(scene.image.width * scale);
   const rem = height / 46;
-  const side = scene.hasGrid ? Math.round(height * 0.6) : 0;
+  const side = scene.hasGrid ? Math.round((height * scene.grid.rows) / scene.grid.columns) : 0;
   const foot = Math.round(2.2 * rem);
   const canvas = document.createElement('canvas');
   canvas.width = width + side;

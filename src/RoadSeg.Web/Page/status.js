@@ -50,6 +50,7 @@ export class StatusView {
     this.word = byId('status-word');
     this.why = byId('status-why');
     this.curtain = byId('curtain');
+    this.main = byId('main');
   }
 
   show({ state, word, why, note, curtain }) {
@@ -60,6 +61,7 @@ export class StatusView {
     set(this.curtain, 'hidden', !curtain);
     set(this.curtain.dataset, 'state', state);
     set(this.curtain, 'textContent', curtain ?? '');
+    set(this.main.dataset, 'old', String(state === 'stale'));
   }
 }
 

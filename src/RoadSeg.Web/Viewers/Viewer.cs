@@ -137,13 +137,15 @@ internal sealed class Viewer(WebSocket socket, Feeds feeds, TimeProvider clock)
     {
         lock (gate)
         {
-            if (!inFlight.Contains(sequence))
+            if (sequence > lastSent)
             {
                 return false;
             }
 
-            while (inFlight.Dequeue() != sequence)
+            // It holds for what was sent before as well, which the page skipped.
+            while (inFlight.TryPeek(out uint oldest) && oldest <= sequence)
             {
+                inFlight.Dequeue();
             }
         }
 
@@ -183,9 +185,9 @@ internal sealed class Viewer(WebSocket socket, Feeds feeds, TimeProvider clock)
 
         try
         {
-            lastSent = message.Sequence;
             lock (gate)
             {
+                lastSent = message.Sequence;
                 inFlight.Enqueue(message.Sequence);
             }
 

@@ -63,10 +63,17 @@ internal sealed partial class RunningCommand : IAsyncDisposable
 
     /// <summary>Ctrl-C, and its end.</summary>
     /// <returns>Exit code.</returns>
-    public async Task<int> StopAsync(string signal = "INT")
+    public async Task<int> StopAsync()
+    {
+        await SignalAsync("INT");
+        return await EndAsync();
+    }
+
+    /// <summary>Sends a signal.</summary>
+    public async Task SignalAsync(string signal)
     {
         using Process kill = Process.Start("kill", [$"-{signal}", process.Id.ToString(CultureInfo.InvariantCulture)]);
-        return await EndAsync();
+        await kill.WaitForExitAsync();
     }
 
     /// <summary>Waits for its end.</summary>
