@@ -4,6 +4,7 @@ using RoadSeg.Inference;
 using RoadSeg.Metrics;
 using RoadSeg.Publishing;
 using RoadSeg.Sources;
+using RoadSeg.Tiling;
 
 namespace RoadSeg.Cli;
 
@@ -36,9 +37,11 @@ internal sealed class CameraRun : IAsyncDisposable
 
     /// <summary>Opens the sinks and makes the line. The source and the model stay the caller's.</summary>
     public static async Task<CameraRun> OpenAsync(
-        IFrameSource source, CameraInfo? camera, ISegmentationModel model, RunFiles files, int framesInFlight,
-        TimeProvider clock)
+        IFrameSource source, CameraInfo? camera, ISegmentationModel network, TileGrid? tiles, RunFiles files,
+        int framesInFlight, TimeProvider clock)
     {
+        ISegmentationModel model = Opening.Tiled(network, tiles, source.Description.Size);
+
         // A camera that does not fit is refused before any file is made.
         PipelineOptions options = new(camera?.ForSize(source.Description.Size), GridGeometry.Default)
         {
@@ -81,7 +84,10 @@ internal sealed class CameraRun : IAsyncDisposable
             using FileStream stream = new(path, FileMode.Create, FileAccess.Write);
             new MetricsReport(
                 result.Wall, model.Provider, model.Threads, model.Card.Name, model.Card.Sha256,
-                result.AllocatedBytesPerFrame, ProcessMemory.PeakRssMegabytes()).Write(stream, result.Metrics);
+                result.AllocatedBytesPerFrame, ProcessMemory.PeakRssMegabytes())
+            {
+                TilesPerFrame = model.TilesPerFrame,
+            }.Write(stream, result.Metrics);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

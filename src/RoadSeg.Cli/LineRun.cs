@@ -39,7 +39,7 @@ internal sealed class LineRun(
             for (int i = 0; i < sources.Count; i++)
             {
                 runs.Add(await CameraRun.OpenAsync(
-                    sources[i], cameras[i], model, files, plan.FramesInFlight, clock));
+                    sources[i], cameras[i], model, arguments.Tiles, files, plan.FramesInFlight, clock));
             }
 
             return await RunAsync(runs, signals.Token);
