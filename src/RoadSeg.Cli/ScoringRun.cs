@@ -28,7 +28,7 @@ internal sealed class ScoringRun(
             ? LabelTable.Load(labels)
             : LabelFolder.Open(labels, source as ImageFolderSource
                 ?? throw new SourceException($"--images \"{imageFolder}\" is not a folder or glob of pictures."));
-        ClassTable classes = new(model.Info.Card.Outputs[0].Classes);
+        ClassTable classes = CombinedClasses.Of(model.Info.Card.Outputs).Table;
         ScoringPublisher scoring = new(provider, classes, source.Description.Size);
         string? jsonPath = jsonFile is null ? null
             : FreeNames.File(jsonFile, overwrite, message => Console.Error.WriteLine("roadseg: " + message));
@@ -38,7 +38,8 @@ internal sealed class ScoringRun(
         };
         using StageMetrics metrics = new();
         RunResult result;
-        await using (RoadPipeline pipeline = new(source, model, [scoring], options, metrics, clock))
+        ISegmentationModel tiled = Opening.Tiled(model, arguments.Tiles, source.Description.Size);
+        await using (RoadPipeline pipeline = new(source, tiled, [scoring], options, metrics, clock))
         await using (new ProgressLine([(source.Description, metrics)], clock))
         {
             result = await pipeline.RunAsync(signals.Token);

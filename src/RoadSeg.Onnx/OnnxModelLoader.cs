@@ -1,7 +1,8 @@
-using System.Collections.Immutable;
 using System.Security.Cryptography;
 using Microsoft.ML.OnnxRuntime;
 using RoadSeg.Inference;
+using RoadSeg.Onnx.Structure;
+using RoadSeg.Segmenting;
 
 namespace RoadSeg.Onnx;
 
@@ -25,13 +26,15 @@ public static class OnnxModelLoader
         (ModelCard card, string file) = ReadCard(path);
         DeviceChoice device = ExecutionProviders.Choose(options.Device, report);
         int threads = options.Threads ?? OnnxModelOptions.DefaultThreads;
+        CheckExternal(file, card, OnnxStructureReader.Read(file), report);
+        ModelTensors tensors = Try(file, card, threads);
         InferenceSession session = Open(file, device, threads, options.ProfilePrefix);
         try
         {
-            ImmutableArray<OutputTensor> outputs = CardCheck.Check(file, card, session);
-            ModelInfo info = new(card, outputs, ExecutionProviders.NameOf(device), threads);
-            OnnxModel model = new(session, info);
+            ModelInfo info = new(card, tensors.Outputs, ExecutionProviders.NameOf(device), threads);
+            OnnxModel model = new(session, info, tensors);
             WarmUp(model);
+            SelfTestRun.Check(model);
             return model;
         }
         catch
@@ -96,6 +99,9 @@ public static class OnnxModelLoader
 
         // Waiting threads that spin burn the CPU that decoding and the rest of the line need.
         options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
+
+        // What is computed while loading stays in proportion: a constant of a gigabyte is no network's.
+        options.AddSessionConfigEntry("optimization.constant_folding_max_output_size_in_bytes", "268435456");
         if (profilePrefix is not null)
         {
             options.ProfileOutputPathPrefix = profilePrefix;
@@ -114,6 +120,39 @@ public static class OnnxModelLoader
         }
     }
 
+    private static void CheckExternal(string file, ModelCard card, OnnxStructure structure, Action<string> report)
+    {
+        foreach (string name in structure.ExternalFiles)
+        {
+            if (!card.ExternalSha256.TryGetValue(name, out string? expected))
+            {
+                report($"weights \"{name}\" are not checked: the card has no external_data for them");
+                continue;
+            }
+
+            string actual = Hash(Path.Combine(Path.GetDirectoryName(file) ?? "", name));
+            if (actual != expected)
+            {
+                throw new ModelException(
+                    $"model \"{file}\": the weights \"{name}\" are not those its card describes: expected sha256 "
+                    + $"{expected}, actual {actual}. Restore the file or correct the card.");
+            }
+        }
+
+        string? unused = card.ExternalSha256.Keys.FirstOrDefault(n => !structure.ExternalFiles.Contains(n));
+        if (unused is not null)
+        {
+            throw new ModelException(
+                $"model \"{file}\" does not use \"{unused}\", which its card names in external_data. Correct the card.");
+        }
+    }
+
+    private static ModelTensors Try(string file, ModelCard card, int threads)
+    {
+        using TrialSession trial = TrialSession.Open(file, TrialLimits.Default, threads);
+        return CardCheck.Check(file, card, trial);
+    }
+
     // The first runs pay for lazy allocation and thread start; no frame should.
     private static void WarmUp(OnnxModel model)
     {
@@ -126,12 +165,12 @@ public static class OnnxModelLoader
 
     private static string WithoutCard(string path, string cardPath)
     {
-        using InferenceSession session = Open(path, DeviceChoice.Cpu, 1);
+        OnnxStructure structure = OnnxStructureReader.Read(path);
         string known = string.Join("; ",
-            session.InputMetadata.Select(i => "input " + CardCheck.Describe(i.Key, i.Value))
-                .Concat(session.OutputMetadata.Select(o => "output " + CardCheck.Describe(o.Key, o.Value))));
+            structure.Inputs.Select(i => $"input \"{Printable.Text(i.Name)}\" {i.Describe()}")
+                .Concat(structure.Outputs.Select(o => $"output \"{Printable.Text(o.Name)}\" {o.Describe()}")));
         return $"model \"{path}\" has no card: expected \"{cardPath}\". The file itself says: {known}. "
             + "It cannot say the channel order, the normalisation, the resize policy, and the names, colours and roles "
-            + "of the classes: write them in a card (docs/formats.md).";
+            + "of the classes: roadseg inspect writes a draft of the card that asks for them.";
     }
 }
