@@ -4,6 +4,7 @@ using RoadSeg.Cli.Tests.Support;
 namespace RoadSeg.Cli.Tests;
 
 /// <summary><c>roadseg monitor</c> with a browser that only writes down how it was started.</summary>
+[System.Runtime.Versioning.SupportedOSPlatform("linux")]
 public sealed class MonitorVerbTests : IDisposable
 {
     private readonly TempFolder folder = new();
