@@ -5,24 +5,37 @@ using RoadSeg.Inference;
 
 namespace RoadSeg.Onnx;
 
+/// <summary>What a session takes and gives, every dimension known.</summary>
+/// <param name="InputShape">Shape of the input.</param>
+/// <param name="Outputs">Outputs in the card's order.</param>
+/// <param name="OutputShapes">Their shapes.</param>
+internal sealed record ModelTensors(
+    long[] InputShape, ImmutableArray<OutputTensor> Outputs, ImmutableArray<long[]> OutputShapes);
+
 /// <summary>
 /// Holds a card against what the session really takes and gives; everything wrong goes into one message.
 /// </summary>
 internal static class CardCheck
 {
-    public static ImmutableArray<OutputTensor> Check(string file, ModelCard card, InferenceSession session)
+    public static ModelTensors Check(string file, ModelCard card, TrialSession trial)
     {
         List<string> problems = [];
-        CheckInput(card.Input, session, problems);
+        CheckInput(card.Input, trial.Session, problems);
         foreach (ModelOutput output in card.Outputs)
         {
-            CheckOutputName(output, session, problems);
+            CheckOutputName(output, trial.Session, problems);
         }
 
         ThrowIfAny(file, problems);
-        ImmutableArray<OutputTensor> outputs = TryRun(file, card, session, problems);
+
+        // Outputs with open dimensions say their size only when run, so every model is run once on a black picture.
+        long[] shape = TensorShapes.InputShape(card.Input, trial.Session.InputMetadata[card.Input.Name]);
+        ImmutableArray<TrialOutput> real = trial.Run(
+            card.Input.Name, shape, card.Input.ElementType, [.. card.Outputs.Select(o => o.Name)]);
+        ImmutableArray<OutputTensor> outputs = [.. card.Outputs.Zip(real, (o, r) => CheckOutput(o, r, problems))];
         ThrowIfAny(file, problems);
-        return outputs;
+        ThrowIfNotNumbers(file, card, real);
+        return new ModelTensors(shape, outputs, [.. real.Select(r => r.Shape.ToArray())]);
     }
 
     public static string Describe(string name, NodeMetadata node) => node.IsTensor
@@ -51,11 +64,12 @@ internal static class CardCheck
             problems.Add($"expected one input, the file has {Names(session.InputMetadata)}");
         }
 
-        long[] expected = TensorShapes.InputShape(input);
+        // No dimensions at all means that even their number is open.
+        long[] expected = node.IsTensor ? TensorShapes.InputShape(input, node) : [];
         bool fits = node.IsTensor
-            && node.Dimensions.Length == 4
+            && node.Dimensions.Length is 0 or 3 or 4
             && TensorShapes.FromOrt(node.ElementDataType) == input.ElementType;
-        for (int i = 0; fits && i < 4; i++)
+        for (int i = 0; fits && i < node.Dimensions.Length; i++)
         {
             fits = node.Dimensions[i] < 0 || node.Dimensions[i] == expected[i];
         }
@@ -79,63 +93,47 @@ internal static class CardCheck
         }
     }
 
-    // Dynamic outputs say their size only when run, so every model is run once on a black picture.
-    private static ImmutableArray<OutputTensor> TryRun(
-        string file, ModelCard card, InferenceSession session, List<string> problems)
+    private static void ThrowIfNotNumbers(string file, ModelCard card, ImmutableArray<TrialOutput> outputs)
     {
-        using OrtValue input = TensorShapes.Allocate(TensorShapes.InputShape(card.Input), card.Input.ElementType);
-        input.GetTensorMutableRawData().Clear();
-        using RunOptions runOptions = new();
-        try
+        for (int i = 0; i < outputs.Length; i++)
         {
-            using IDisposableReadOnlyCollection<OrtValue> values = session.Run(
-                runOptions, [card.Input.Name], [input], [.. card.Outputs.Select(o => o.Name)]);
-            return [.. card.Outputs.Select((output, i) => CheckOutput(output, values.ElementAt(i), problems))];
-        }
-        catch (OnnxRuntimeException e)
-        {
-            throw new ModelException($"model \"{file}\" fails on a black picture of {card.Input.Size}: {e.Message}", e);
+            if (outputs[i].NotNumbers > 0)
+            {
+                long all = outputs[i].Shape.Aggregate(1L, (a, b) => a * b);
+                throw new ModelException(FormattableString.Invariant(
+                    $"model \"{file}\": {outputs[i].NotNumbers} of {all} values of output \"{card.Outputs[i].Name}\" ")
+                    + "are not numbers (NaN) on a black picture: its weights are damaged or overflow. Export it again"
+                    + (card.Input.ElementType == TensorElementType.Float16 ? ", or in float32." : "."));
+            }
         }
     }
 
-    private static OutputTensor CheckOutput(ModelOutput output, OrtValue value, List<string> problems)
+    private static OutputTensor CheckOutput(ModelOutput output, TrialOutput real, List<string> problems)
     {
-        OrtTensorTypeAndShapeInfo real = value.GetTensorTypeAndShape();
-        long[] shape = real.Shape;
-        string actual = TensorShapes.Describe(TensorShapes.NameOf(real.ElementDataType), shape);
-        TensorElementType? type = TensorShapes.FromOrt(real.ElementDataType);
+        string actual = real.Describe();
+        TensorElementType? type = TensorShapes.FromOrt(real.Type);
         bool isIds = output.Kind == OutputKind.ClassIds;
         bool typeFits = isIds
             ? type is TensorElementType.Int32 or TensorElementType.Int64 or TensorElementType.UInt8
             : type is TensorElementType.Float32 or TensorElementType.Float16;
-        bool rankFits = shape.Length == 4 || (isIds && shape.Length == 3);
-        if (!typeFits || !rankFits || shape[0] != 1 || shape.Any(d => d < 1))
+        if (!typeFits || TensorShapes.Picture(real.Shape.AsSpan(), output.Layout) is not (int channels, ImageSize size))
         {
             string wantedType = isIds ? "integer class ids" : "float scores";
             problems.Add($"output \"{output.Name}\" is {actual}, expected one picture of {wantedType}");
             return new OutputTensor(TensorElementType.Float32, 1, new ImageSize(1, 1));
         }
 
-        (int channels, ImageSize size) = Split(shape, output.Layout);
-        int wanted = isIds ? 1 : output.Classes.Length;
+        int wanted = output.Channels;
         if (channels != wanted)
         {
             string layout = output.Layout == TensorLayout.Nchw ? "NCHW" : "NHWC";
             problems.Add(
                 $"the card has {output.Classes.Length} classes, output \"{output.Name}\" is {actual} "
-                + $"in layout {layout}, that is {channels} channels");
+                + $"in layout {layout}, that is {channels} channels, expected {wanted}");
         }
 
         return new OutputTensor(type!.Value, channels, size);
     }
-
-    private static (int Channels, ImageSize Size) Split(long[] shape, TensorLayout layout) =>
-        (shape.Length, layout) switch
-        {
-            (3, _) => (1, new ImageSize((int)shape[2], (int)shape[1])),
-            (_, TensorLayout.Nchw) => ((int)shape[1], new ImageSize((int)shape[3], (int)shape[2])),
-            _ => ((int)shape[3], new ImageSize((int)shape[2], (int)shape[1])),
-        };
 
     private static string Names(IReadOnlyDictionary<string, NodeMetadata> nodes) =>
         string.Join(", ", nodes.Select(n => Describe(n.Key, n.Value)));

@@ -7,9 +7,11 @@ namespace RoadSeg.Onnx;
 public sealed class OnnxModel : ISegmentationModel
 {
     private readonly InferenceSession session;
+    private readonly ModelTensors tensors;
 
-    internal OnnxModel(InferenceSession session, ModelInfo info)
+    internal OnnxModel(InferenceSession session, ModelInfo info, ModelTensors tensors)
     {
+        this.tensors = tensors;
         this.session = session;
         Info = info;
     }
@@ -18,7 +20,7 @@ public sealed class OnnxModel : ISegmentationModel
     public ModelInfo Info { get; }
 
     /// <inheritdoc/>
-    public IInferRequest CreateRequest() => new OnnxRequest(session, Info);
+    public IInferRequest CreateRequest() => new OnnxRequest(session, Info, tensors);
 
     /// <summary>Closes the session; dispose every request first.</summary>
     public void Dispose() => session.Dispose();

@@ -1,7 +1,7 @@
-using System.Collections.Immutable;
 using System.Security.Cryptography;
 using Microsoft.ML.OnnxRuntime;
 using RoadSeg.Inference;
+using RoadSeg.Onnx.Structure;
 
 namespace RoadSeg.Onnx;
 
@@ -25,12 +25,13 @@ public static class OnnxModelLoader
         (ModelCard card, string file) = ReadCard(path);
         DeviceChoice device = ExecutionProviders.Choose(options.Device, report);
         int threads = options.Threads ?? OnnxModelOptions.DefaultThreads;
+        OnnxStructureReader.Read(file);
+        ModelTensors tensors = Try(file, card, threads);
         InferenceSession session = Open(file, device, threads, options.ProfilePrefix);
         try
         {
-            ImmutableArray<OutputTensor> outputs = CardCheck.Check(file, card, session);
-            ModelInfo info = new(card, outputs, ExecutionProviders.NameOf(device), threads);
-            OnnxModel model = new(session, info);
+            ModelInfo info = new(card, tensors.Outputs, ExecutionProviders.NameOf(device), threads);
+            OnnxModel model = new(session, info, tensors);
             WarmUp(model);
             return model;
         }
@@ -96,6 +97,9 @@ public static class OnnxModelLoader
 
         // Waiting threads that spin burn the CPU that decoding and the rest of the line need.
         options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
+
+        // What is computed while loading stays in proportion: a constant of a gigabyte is no network's.
+        options.AddSessionConfigEntry("optimization.constant_folding_max_output_size_in_bytes", "268435456");
         if (profilePrefix is not null)
         {
             options.ProfileOutputPathPrefix = profilePrefix;
@@ -114,6 +118,12 @@ public static class OnnxModelLoader
         }
     }
 
+    private static ModelTensors Try(string file, ModelCard card, int threads)
+    {
+        using TrialSession trial = TrialSession.Open(file, TrialLimits.Default, threads);
+        return CardCheck.Check(file, card, trial);
+    }
+
     // The first runs pay for lazy allocation and thread start; no frame should.
     private static void WarmUp(OnnxModel model)
     {
@@ -126,12 +136,12 @@ public static class OnnxModelLoader
 
     private static string WithoutCard(string path, string cardPath)
     {
-        using InferenceSession session = Open(path, DeviceChoice.Cpu, 1);
+        OnnxStructure structure = OnnxStructureReader.Read(path);
         string known = string.Join("; ",
-            session.InputMetadata.Select(i => "input " + CardCheck.Describe(i.Key, i.Value))
-                .Concat(session.OutputMetadata.Select(o => "output " + CardCheck.Describe(o.Key, o.Value))));
+            structure.Inputs.Select(i => $"input \"{Printable.Text(i.Name)}\" {i.Describe()}")
+                .Concat(structure.Outputs.Select(o => $"output \"{Printable.Text(o.Name)}\" {o.Describe()}")));
         return $"model \"{path}\" has no card: expected \"{cardPath}\". The file itself says: {known}. "
             + "It cannot say the channel order, the normalisation, the resize policy, and the names, colours and roles "
-            + "of the classes: write them in a card (docs/formats.md).";
+            + "of the classes: roadseg inspect writes a draft of the card that asks for them.";
     }
 }

@@ -13,19 +13,18 @@ internal sealed class OnnxRequest : IInferRequest
     private readonly OrtValue[] outputs;
     private readonly string modelName;
 
-    public OnnxRequest(InferenceSession session, ModelInfo info)
+    public OnnxRequest(InferenceSession session, ModelInfo info, ModelTensors tensors)
     {
         this.session = session;
         modelName = info.Card.Name;
         binding = session.CreateIoBinding();
-        input = TensorShapes.Allocate(TensorShapes.InputShape(info.Card.Input), info.Card.Input.ElementType);
+        input = TensorShapes.Allocate(tensors.InputShape, info.Card.Input.ElementType);
         input.GetTensorMutableRawData().Clear();
         binding.BindInput(info.Card.Input.Name, input);
         outputs = new OrtValue[info.Outputs.Length];
         for (int i = 0; i < outputs.Length; i++)
         {
-            long[] shape = TensorShapes.OutputShape(session, info.Card.Outputs[i], info.Outputs[i]);
-            outputs[i] = TensorShapes.Allocate(shape, info.Outputs[i].ElementType);
+            outputs[i] = TensorShapes.Allocate(tensors.OutputShapes[i], info.Outputs[i].ElementType);
             binding.BindOutput(info.Card.Outputs[i].Name, outputs[i]);
         }
     }

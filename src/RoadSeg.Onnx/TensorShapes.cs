@@ -8,20 +8,42 @@ namespace RoadSeg.Onnx;
 /// <summary>Shapes and element types between a card and ONNX Runtime.</summary>
 internal static class TensorShapes
 {
-    public static long[] InputShape(ModelInput input) => input.Layout == TensorLayout.Nchw
-        ? [1, 3, input.Size.Height, input.Size.Width]
-        : [1, input.Size.Height, input.Size.Width, 3];
+    // 1 GiB of float32: far more than any class map at the size of a frame.
+    private const long ElementsMax = 1L << 28;
 
-    // The rank is the session's own: class ids come as [1,H,W], [1,1,H,W] or [1,H,W,1].
-    public static long[] OutputShape(InferenceSession session, ModelOutput output, OutputTensor tensor)
+    /// <summary>The shape to feed: as the card says, without the batch dimension where the graph has none.</summary>
+    public static long[] InputShape(ModelInput input, NodeMetadata node)
     {
-        int rank = session.OutputMetadata[output.Name].Dimensions.Length;
-        ImageSize size = tensor.Size;
-        return (rank, output.Layout) switch
+        long[] picture = input.Layout == TensorLayout.Nchw
+            ? [3, input.Size.Height, input.Size.Width]
+            : [input.Size.Height, input.Size.Width, 3];
+        return node.Dimensions.Length == 3 ? picture : [1, .. picture];
+    }
+
+    /// <summary>
+    /// Channels and size of a tensor that is one picture: [1,C,H,W] or [1,H,W,C], the same without the leading 1, or
+    /// [H,W]; null for any other shape.
+    /// </summary>
+    public static (int Channels, ImageSize Size)? Picture(ReadOnlySpan<long> shape, TensorLayout layout)
+    {
+        long elements = 1;
+        foreach (long length in shape)
         {
-            (3, _) => [1, size.Height, size.Width],
-            (_, TensorLayout.Nhwc) => [1, size.Height, size.Width, tensor.Channels],
-            _ => [1, tensor.Channels, size.Height, size.Width],
+            if (length < 1 || length > ElementsMax / elements)
+            {
+                return null;
+            }
+
+            elements *= length;
+        }
+
+        ReadOnlySpan<long> picture = shape.Length is 3 or 4 && shape[0] == 1 ? shape[1..] : shape;
+        return (picture.Length, layout) switch
+        {
+            (2, _) => (1, new ImageSize((int)picture[1], (int)picture[0])),
+            (3, TensorLayout.Nchw) => ((int)picture[0], new ImageSize((int)picture[2], (int)picture[1])),
+            (3, _) => ((int)picture[2], new ImageSize((int)picture[1], (int)picture[0])),
+            _ => null,
         };
     }
 

@@ -1,17 +1,15 @@
-using System.Text;
+using System.Runtime.InteropServices;
 
 namespace RoadSeg.Onnx.Tests;
 
 /// <summary>
-/// Writes tiny ONNX files: just enough of the protocol buffer encoding of onnx.proto (field numbers in the comments)
-/// for graphs of a few nodes.
+/// Writes tiny ONNX files: just enough of the protocol buffer encoding of onnx.proto (field numbers in the code) for
+/// graphs of a few nodes.
 /// </summary>
-internal sealed class OnnxFile : IDisposable
+internal sealed class OnnxFile(int opset = 17)
 {
-    private const int Varint = 0;
-    private const int Bytes = 2;
-
-    private readonly MemoryStream graph = new();
+    private readonly ProtoWriter graph = new();
+    private readonly ProtoWriter tail = new();
 
     public enum Type
     {
@@ -19,6 +17,7 @@ internal sealed class OnnxFile : IDisposable
         UInt8 = 2,
         Int32 = 6,
         Int64 = 7,
+        Bool = 9,
         Float16 = 10,
     }
 
@@ -26,116 +25,181 @@ internal sealed class OnnxFile : IDisposable
 
     public OnnxFile Output(string name, Type type, params long[] shape) => Value(12, name, type, shape);
 
-    /// <summary>A node with integer attributes.</summary>
-    public OnnxFile Node(string operation, string[] inputs, string output, params (string Name, long Value)[] attributes)
+    /// <summary>An output whose very rank is open.</summary>
+    public OnnxFile OutputOfAnyRank(string name, Type type)
     {
-        using MemoryStream node = new();
+        ProtoWriter tensor = new ProtoWriter().Integer(1, (long)type);
+        graph.Message(12, new ProtoWriter().Text(1, name).Message(2, new ProtoWriter().Message(1, tensor)));
+        return this;
+    }
+
+    /// <summary>A node; attributes are long, long[], float, text, bytes of a tensor, or a graph.</summary>
+    public OnnxFile Node(string operation, string[] inputs, string output, params (string Name, object Value)[] attributes) =>
+        NodeOf("", operation, inputs, output, attributes);
+
+    /// <summary>A node of another domain.</summary>
+    public OnnxFile NodeOf(
+        string domain, string operation, string[] inputs, string output, params (string Name, object Value)[] attributes)
+    {
+        ProtoWriter node = new();
         foreach (string input in inputs)
         {
-            Write(node, 1, input);
+            node.Text(1, input);
         }
 
-        Write(node, 2, output);
-        Write(node, 4, operation);
-        foreach ((string name, long value) in attributes)
+        node.Text(2, output).Text(4, operation);
+        if (domain.Length > 0)
         {
-            using MemoryStream attribute = new();
-            Write(attribute, 1, name);
-            Write(attribute, 3, value);
-            Write(attribute, 20, 2);
-            Write(node, 5, attribute);
+            node.Text(7, domain);
         }
 
-        Write(graph, 1, node);
+        foreach ((string name, object value) in attributes)
+        {
+            node.Message(5, Attribute(name, value));
+        }
+
+        graph.Message(1, node);
         return this;
     }
 
     /// <summary>A float constant.</summary>
-    public OnnxFile Constant(string name, float[] values, params long[] shape)
-    {
-        using MemoryStream tensor = new();
-        foreach (long dimension in shape)
-        {
-            Write(tensor, 1, dimension);
-        }
+    public OnnxFile Constant(string name, float[] values, params long[] shape) =>
+        Constant(name, Type.Float, MemoryMarshal.AsBytes<float>(values).ToArray(), shape);
 
-        Write(tensor, 2, (long)Type.Float);
-        Write(tensor, 8, name);
-        Write(tensor, 9, System.Runtime.InteropServices.MemoryMarshal.AsBytes<float>(values).ToArray());
-        Write(graph, 5, tensor);
+    /// <summary>A constant of any type.</summary>
+    public OnnxFile Constant(string name, Type type, byte[] values, params long[] shape)
+    {
+        graph.Message(5, Tensor(name, type, shape).Raw(9, values));
         return this;
     }
 
-    public void Dispose() => graph.Dispose();
+    /// <summary>A one-dimensional constant of int64.</summary>
+    public OnnxFile Integers(string name, params long[] values) =>
+        Constant(name, Type.Int64, MemoryMarshal.AsBytes<long>(values).ToArray(), values.Length);
 
-    /// <summary>The whole file: opset 17, IR version 8.</summary>
+    /// <summary>A float constant in a file of its own.</summary>
+    public OnnxFile ExternalConstant(string name, string location, long? offset, long? length, params long[] shape)
+    {
+        ProtoWriter tensor = Tensor(name, Type.Float, shape).Integer(14, 1).Message(13, Entry("location", location));
+        if (offset is long o)
+        {
+            tensor.Message(13, Entry("offset", FormattableString.Invariant($"{o}")));
+        }
+
+        if (length is long l)
+        {
+            tensor.Message(13, Entry("length", FormattableString.Invariant($"{l}")));
+        }
+
+        graph.Message(5, tensor);
+        return this;
+    }
+
+    /// <summary>A function of a domain, made of the nodes of another file.</summary>
+    public OnnxFile Function(string domain, string name, OnnxFile body)
+    {
+        ProtoWriter function = new ProtoWriter().Text(1, name).Text(10, domain).Text(4, "x").Text(5, "y");
+        function.Message(9, new ProtoWriter().Integer(2, opset)).Message(9, new ProtoWriter().Text(1, domain).Integer(2, 1));
+        Append(function, body.graph.ToArray());
+        tail.Message(25, function);
+        return this;
+    }
+
+    public OnnxFile Opset(string domain, long version)
+    {
+        tail.Message(8, new ProtoWriter().Text(1, domain).Integer(2, version));
+        return this;
+    }
+
+    public OnnxFile Metadata(string key, string value)
+    {
+        tail.Message(14, Entry(key, value));
+        return this;
+    }
+
+    /// <summary>The graph alone, for a subgraph.</summary>
+    public ProtoWriter ToGraph() => graph.Text(2, "tiny");
+
+    /// <summary>The whole file; IR version 8 goes with every operator set from 11 to 22.</summary>
     public byte[] ToBytes()
     {
-        Write(graph, 2, "tiny");
-        using MemoryStream opset = new();
-        Write(opset, 2, 17);
-        using MemoryStream model = new();
-        Write(model, 1, 8);
-        Write(model, 7, graph);
-        Write(model, 8, opset);
-        return model.ToArray();
+        ProtoWriter model = new ProtoWriter().Integer(1, 8).Text(2, "test").Message(7, ToGraph());
+        model.Message(8, new ProtoWriter().Integer(2, opset));
+        return [.. model.ToArray(), .. tail.ToArray()];
+    }
+
+    /// <summary>The head of a tensor.</summary>
+    public static ProtoWriter Tensor(string name, Type type, params long[] shape)
+    {
+        ProtoWriter tensor = new();
+        foreach (long dimension in shape)
+        {
+            tensor.Integer(1, dimension);
+        }
+
+        return tensor.Integer(2, (long)type).Text(8, name);
+    }
+
+    private static ProtoWriter Entry(string key, string value) => new ProtoWriter().Text(1, key).Text(2, value);
+
+    private static ProtoWriter Attribute(string name, object value)
+    {
+        ProtoWriter attribute = new ProtoWriter().Text(1, name);
+        switch (value)
+        {
+            case float f: return attribute.Float(2, f).Integer(20, 1);
+            case int or long: return attribute.Integer(3, Convert.ToInt64(value, null)).Integer(20, 2);
+            case string s: return attribute.Text(4, s).Integer(20, 3);
+            case byte[] tensor: return attribute.Raw(5, tensor).Integer(20, 4);
+            case ProtoWriter subgraph: return attribute.Message(6, subgraph).Integer(20, 5);
+            case long[] many:
+                foreach (long one in many)
+                {
+                    attribute.Integer(8, one);
+                }
+
+                return attribute.Integer(20, 7);
+            default: throw new ArgumentException("no attribute", nameof(value));
+        }
+    }
+
+    // A function's nodes are its field 7, a graph's its field 1: the rest of a body is not carried over.
+    private static void Append(ProtoWriter function, byte[] body)
+    {
+        int at = 0;
+        while (at < body.Length)
+        {
+            int field = body[at++] >> 3;
+            int length = 0;
+            int shift = 0;
+            byte next;
+            do
+            {
+                next = body[at++];
+                length |= (next & 0x7F) << shift;
+                shift += 7;
+            }
+            while (next >= 0x80);
+            if (field == 1)
+            {
+                function.Raw(7, body[at..(at + length)]);
+            }
+
+            at += length;
+        }
     }
 
     private OnnxFile Value(int field, string name, Type type, long[] shape)
     {
-        using MemoryStream dimensions = new();
+        ProtoWriter dimensions = new();
         foreach (long length in shape)
         {
-            using MemoryStream dimension = new();
-            if (length < 0)
-            {
-                Write(dimension, 2, "dynamic");
-            }
-            else
-            {
-                Write(dimension, 1, length);
-            }
-
-            Write(dimensions, 1, dimension);
+            ProtoWriter dimension = new();
+            dimensions.Message(1, length < 0 ? dimension.Text(2, "dynamic") : dimension.Integer(1, length));
         }
 
-        using MemoryStream tensor = new();
-        Write(tensor, 1, (long)type);
-        Write(tensor, 2, dimensions);
-        using MemoryStream typeProto = new();
-        Write(typeProto, 1, tensor);
-        using MemoryStream value = new();
-        Write(value, 1, name);
-        Write(value, 2, typeProto);
-        Write(graph, field, value);
+        ProtoWriter tensor = new ProtoWriter().Integer(1, (long)type).Message(2, dimensions);
+        graph.Message(field, new ProtoWriter().Text(1, name).Message(2, new ProtoWriter().Message(1, tensor)));
         return this;
-    }
-
-    private static void Write(MemoryStream stream, int field, long value)
-    {
-        WriteVarint(stream, (ulong)((field << 3) | Varint));
-        WriteVarint(stream, (ulong)value);
-    }
-
-    private static void Write(MemoryStream stream, int field, string text) => Write(stream, field, Encoding.UTF8.GetBytes(text));
-
-    private static void Write(MemoryStream stream, int field, MemoryStream message) => Write(stream, field, message.ToArray());
-
-    private static void Write(MemoryStream stream, int field, byte[] bytes)
-    {
-        WriteVarint(stream, (ulong)((field << 3) | Bytes));
-        WriteVarint(stream, (ulong)bytes.Length);
-        stream.Write(bytes);
-    }
-
-    private static void WriteVarint(MemoryStream stream, ulong value)
-    {
-        while (value >= 0x80)
-        {
-            stream.WriteByte((byte)(value | 0x80));
-            value >>= 7;
-        }
-
-        stream.WriteByte((byte)value);
     }
 }

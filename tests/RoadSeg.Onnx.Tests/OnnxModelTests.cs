@@ -132,7 +132,7 @@ public sealed class OnnxModelTests
     public void What_is_no_onnx_file_is_refused()
     {
         using ModelFolder folder = new("GIF89a, not a network at all"u8.ToArray());
-        Refused(folder.CardPath, new OnnxModelOptions(), "cannot be loaded");
+        Refused(folder.CardPath, new OnnxModelOptions(), "no ONNX file");
     }
 
     [Fact]

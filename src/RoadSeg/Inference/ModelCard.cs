@@ -63,4 +63,15 @@ public sealed record Normalisation(double Scale, ImmutableArray<double> Mean, Im
 /// <param name="Layout">Order of its dimensions; class ids have one channel or none.</param>
 /// <param name="Classes">Its classes in id order.</param>
 public sealed record ModelOutput(
-    string Name, OutputKind Kind, TensorLayout Layout, ImmutableArray<ClassDefinition> Classes);
+    string Name, OutputKind Kind, TensorLayout Layout, ImmutableArray<ClassDefinition> Classes)
+{
+    /// <summary>
+    /// Channels the tensor must have: one for class ids, one less than classes for masks, else one for each class.
+    /// </summary>
+    public int Channels => Kind switch
+    {
+        OutputKind.ClassIds => 1,
+        OutputKind.Sigmoid => Classes.Length - 1,
+        _ => Classes.Length,
+    };
+}
