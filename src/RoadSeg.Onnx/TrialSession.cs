@@ -34,6 +34,9 @@ internal sealed class TrialSession : IDisposable
         };
         options.AddSessionConfigEntry("session.use_env_allocators", "1");
         options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
+
+        // Weights in a form for speed cost memory twice, and their shapes are lost to the profile.
+        options.AddSessionConfigEntry("session.disable_prepacking", "1");
         if (profile is not null)
         {
             options.ProfileOutputPathPrefix = profile;

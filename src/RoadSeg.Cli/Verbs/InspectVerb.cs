@@ -2,8 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using RoadSeg.Calibration;
 using RoadSeg.Geometry;
-using RoadSeg.Inference;
-using RoadSeg.Onnx;
 using RoadSeg.Sources;
 using RoadSeg.Yaml;
 
@@ -18,30 +16,52 @@ internal static class InspectVerb
         {
             Description = "A model (.onnx, .json), a camera file (.yaml) or any source.",
         };
+        Option<string?> draft = new("--draft")
+        {
+            Description = "Of an ONNX file: write a draft of its card, with what is known filled in.",
+            HelpName = "FILE",
+        };
+        Option<string?> picture = new("--try")
+        {
+            Description = "Of a model with a card: run it on a picture (or a source's first frame); see the overlay.",
+            HelpName = "PICTURE",
+        };
+        Option<string?> output = new("--out")
+        {
+            Description = "Where --try writes the overlay. Default: MODEL-try.png here.",
+            HelpName = "PNG",
+        };
         Command verb = new("inspect", "Say what a model, a camera file or a source is and whether it can be used.")
         {
-            subject,
+            subject, draft, picture, output,
         };
         LineOptions line = LineOptions.AddTo(verb);
         LiveOptions live = LiveOptions.AddTo(verb);
         HelpExamples.Add(verb,
             "roadseg inspect models/roadseg-camvid-s.json",
+            "roadseg inspect network.onnx --draft network.json",
+            "roadseg inspect network.json --try street.png --out overlay.png",
             "roadseg inspect front.yaml",
             "roadseg inspect drive.mp4");
-        verb.SetAction((parsed, token) => InspectAsync(
-            parsed.GetValue(subject)!, line.Read(parsed) with { Live = live.Read(parsed) }, token));
+        verb.SetAction((parsed, token) =>
+        {
+            string subjectName = parsed.GetValue(subject)!;
+            LineArguments arguments = line.Read(parsed) with { Live = live.Read(parsed) };
+            ModelInspectRun model = new(
+                subjectName, parsed.GetValue(draft), parsed.GetValue(picture), parsed.GetValue(output), arguments);
+            return InspectAsync(model, subjectName, arguments, token);
+        });
         return verb;
     }
 
     private static async Task<int> InspectAsync(
-        string subject, LineArguments arguments, CancellationToken cancellationToken)
+        ModelInspectRun model, string subject, LineArguments arguments, CancellationToken cancellationToken)
     {
         Logging.Start(arguments.IsVerbose, arguments.Log);
         switch (Path.GetExtension(subject).ToUpperInvariant())
         {
             case ".ONNX" or ".JSON":
-                Model(subject, arguments);
-                break;
+                return await model.ExecuteAsync(cancellationToken);
             case ".YAML" or ".YML":
                 Camera(subject);
                 break;
@@ -51,37 +71,6 @@ internal static class InspectVerb
         }
 
         return ExitCodes.Ok;
-    }
-
-    private static void Model(string path, LineArguments arguments)
-    {
-        using OnnxModel model = OnnxModelLoader.Load(
-            path, new OnnxModelOptions(arguments.Device, arguments.Threads), line => Line($"{line}"));
-        ModelCard card = model.Info.Card;
-        ModelInput input = card.Input;
-        Line($"model \"{card.Name}\": {card.Description}");
-        Line($"licence: {card.Licence}");
-        Line($"source: {card.Source}");
-        string layout = string.Join(
-            ", ",
-            CardWord(input.Layout, isUpper: true),
-            CardWord(input.ElementType),
-            CardWord(input.ChannelOrder, isUpper: true),
-            CardWord(input.Resize));
-        Line($"input \"{input.Name}\": {input.Size}, {layout}");
-        for (int i = 0; i < card.Outputs.Length; i++)
-        {
-            OutputTensor output = model.Info.Outputs[i];
-            ModelOutput named = card.Outputs[i];
-            string values = $"{CardWord(output.ElementType)}, {CardWord(named.Kind)}";
-            Line($"output \"{named.Name}\": {output.Size}, {output.Channels} channels, {values}");
-            foreach ((ClassDefinition definition, int id) in card.Outputs[i].Classes.Select((c, id) => (c, id)))
-            {
-                Line($"  {id,3}  {definition.Name,-16} {definition.Role}");
-            }
-        }
-
-        Line($"loads and runs on {model.Info.Provider} with {model.Info.Threads} threads");
     }
 
     private static void Camera(string path)
@@ -145,11 +134,6 @@ internal static class InspectVerb
             Line($"camera \"{file}\" fits");
         }
     }
-
-    // As the word stands in a model card.
-    private static string CardWord<T>(T value, bool isUpper = false)
-        where T : struct, Enum =>
-        isUpper ? value.ToString().ToUpperInvariant() : CultureInfo.InvariantCulture.TextInfo.ToLower(value.ToString());
 
     private static void Line(FormattableString text) => Console.WriteLine(FormattableString.Invariant(text));
 }

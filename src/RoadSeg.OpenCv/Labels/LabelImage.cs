@@ -65,7 +65,7 @@ public static class LabelImage
     /// Its name while it is written: in the same folder, so that renaming is one step, and ending in .png, which tells
     /// OpenCV the format.
     /// </param>
-    /// <param name="ids">CV_8UC1.</param>
+    /// <param name="ids">CV_8UC1 ids; any other picture that PNG can hold goes too.</param>
     /// <exception cref="IOException">The file exists or cannot be written.</exception>
     internal static void WriteNew(string path, string unfinished, Mat ids)
     {

@@ -40,6 +40,13 @@ public static class ModelCardReader
     /// <exception cref="ModelException">Not a card, or it contradicts itself.</exception>
     public static ModelCard Parse(string subject, ReadOnlySpan<byte> json)
     {
+        if (OpenQuestions.Find(json) is string questions)
+        {
+            throw new ModelException(
+                $"model card \"{subject}\" is a draft, its questions are still open: {questions}. "
+                + "Put the answers in place of the texts that begin with a question mark.");
+        }
+
         CardJson? card;
         try
         {
