@@ -28,7 +28,7 @@ internal sealed class ScoringRun(
             ? LabelTable.Load(labels)
             : LabelFolder.Open(labels, source as ImageFolderSource
                 ?? throw new SourceException($"--images \"{imageFolder}\" is not a folder or glob of pictures."));
-        ClassTable classes = new(model.Info.Card.Outputs[0].Classes);
+        ClassTable classes = CombinedClasses.Of(model.Info.Card.Outputs).Table;
         ScoringPublisher scoring = new(provider, classes, source.Description.Size);
         string? jsonPath = jsonFile is null ? null
             : FreeNames.File(jsonFile, overwrite, message => Console.Error.WriteLine("roadseg: " + message));

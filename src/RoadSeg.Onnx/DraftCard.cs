@@ -43,10 +43,31 @@ public static class DraftCard
             json.WriteEndArray();
             json.WriteString("licence", "? of the weights");
             json.WriteString("source", "? where they come from");
+            WriteExternal(json, model);
             json.WriteEndObject();
         }
 
         return Encoding.UTF8.GetString(stream.ToArray()) + "\n";
+    }
+
+    private static void WriteExternal(Utf8JsonWriter json, ModelInspection model)
+    {
+        if (model.Structure.ExternalFiles.IsEmpty)
+        {
+            return;
+        }
+
+        string folder = Path.GetDirectoryName(model.File) ?? "";
+        json.WriteStartArray("external_data");
+        foreach (string file in model.Structure.ExternalFiles)
+        {
+            json.WriteStartObject();
+            json.WriteString("file", file);
+            json.WriteString("sha256", OnnxModelLoader.Hash(Path.Combine(folder, file)));
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     private static void WriteInput(Utf8JsonWriter json, ImmutableArray<GraphValue> inputs)

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Microsoft.ML.OnnxRuntime;
 using RoadSeg.Inference;
 using RoadSeg.Onnx.Structure;
+using RoadSeg.Segmenting;
 
 namespace RoadSeg.Onnx;
 
@@ -25,7 +26,7 @@ public static class OnnxModelLoader
         (ModelCard card, string file) = ReadCard(path);
         DeviceChoice device = ExecutionProviders.Choose(options.Device, report);
         int threads = options.Threads ?? OnnxModelOptions.DefaultThreads;
-        OnnxStructureReader.Read(file);
+        CheckExternal(file, card, OnnxStructureReader.Read(file), report);
         ModelTensors tensors = Try(file, card, threads);
         InferenceSession session = Open(file, device, threads, options.ProfilePrefix);
         try
@@ -33,6 +34,7 @@ public static class OnnxModelLoader
             ModelInfo info = new(card, tensors.Outputs, ExecutionProviders.NameOf(device), threads);
             OnnxModel model = new(session, info, tensors);
             WarmUp(model);
+            SelfTestRun.Check(model);
             return model;
         }
         catch
@@ -115,6 +117,33 @@ public static class OnnxModelLoader
         {
             throw new ModelException(
                 $"model \"{file}\" cannot be loaded by ONNX Runtime: {e.Message} Is it a complete ONNX file?", e);
+        }
+    }
+
+    private static void CheckExternal(string file, ModelCard card, OnnxStructure structure, Action<string> report)
+    {
+        foreach (string name in structure.ExternalFiles)
+        {
+            if (!card.ExternalSha256.TryGetValue(name, out string? expected))
+            {
+                report($"weights \"{name}\" are not checked: the card has no external_data for them");
+                continue;
+            }
+
+            string actual = Hash(Path.Combine(Path.GetDirectoryName(file) ?? "", name));
+            if (actual != expected)
+            {
+                throw new ModelException(
+                    $"model \"{file}\": the weights \"{name}\" are not those its card describes: expected sha256 "
+                    + $"{expected}, actual {actual}. Restore the file or correct the card.");
+            }
+        }
+
+        string? unused = card.ExternalSha256.Keys.FirstOrDefault(n => !structure.ExternalFiles.Contains(n));
+        if (unused is not null)
+        {
+            throw new ModelException(
+                $"model \"{file}\" does not use \"{unused}\", which its card names in external_data. Correct the card.");
         }
     }
 

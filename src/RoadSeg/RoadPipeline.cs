@@ -68,7 +68,7 @@ public sealed class RoadPipeline : IAsyncDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(inFlight, 1, nameof(options));
         Preprocessor[] preprocessors = Several(inFlight, () => new Preprocessor(size, info.Card.Input));
         Letterbox imageFromModel = preprocessors[0].ImageFromModel;
-        ClassTable classes = new(info.Card.Outputs[0].Classes);
+        ClassTable classes = CombinedClasses.Of(info.Card.Outputs).Table;
 
         bool isLive = source.Description.IsLive;
         int sinksHold = publishers.Count * (SinkInboxCapacity + 1 /* in work */);
@@ -96,8 +96,7 @@ public sealed class RoadPipeline : IAsyncDisposable
         jobInboxes = Several(inFlight, () => new Inbox<InferJob>(
             metrics.Stage("segment"), JobInboxCapacity, WhenFull.Wait, metrics, clock));
         byte[]? egoMask = camera is null ? null : EgoMask.Rasterise(camera.EgoMask, info.InputSize, imageFromModel);
-        SegmentationDecoder decoder = new(
-            info.Card.Outputs[0], info.Outputs[0], info.InputSize, imageFromModel, size, egoMask);
+        SegmentationDecoder decoder = new(info, imageFromModel, size, egoMask);
         RegionFinder finder = new(info.InputSize, size, imageFromModel, classes, projection, options.Regions);
         GridBuilder? builder = projection is null ? null
             : new GridBuilder(projection, imageFromModel, info.InputSize, options.Grid, options.GridFilling);

@@ -6,7 +6,7 @@ namespace RoadSeg.Inference;
 // A card as it stands in the file, before its words and numbers are checked.
 internal sealed record CardJson(
     string Name, string Description, string File, string Sha256, InputJson Input, OutputJson[] Outputs,
-    string Licence, string Source);
+    string Licence, string Source, SelfTestJson? SelfTest = null, ExternalFileJson[]? ExternalData = null);
 
 internal sealed record InputJson(
     string Name, string Layout, string ElementType, int Width, int Height, string ChannelOrder,
@@ -15,6 +15,11 @@ internal sealed record InputJson(
 internal sealed record NormalisationJson(double Scale, double[] Mean, double[] Std);
 
 internal sealed record OutputJson(string Name, string Kind, string Layout, ClassJson[] Classes);
+
+internal sealed record SelfTestJson(
+    int Width, int Height, byte[] Bgr, Dictionary<string, double> Shares, double Tolerance);
+
+internal sealed record ExternalFileJson(string File, string Sha256);
 
 internal sealed record ClassJson(string Name, int[] Colour, string Role);
 

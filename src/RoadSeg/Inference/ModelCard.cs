@@ -11,7 +11,7 @@ namespace RoadSeg.Inference;
 /// <param name="File">The ONNX file, relative to the card.</param>
 /// <param name="Sha256">Hash of that file in lower-case hex.</param>
 /// <param name="Input">The picture it takes.</param>
-/// <param name="Outputs">What it gives; the first is the class map, at least one.</param>
+/// <param name="Outputs">What it gives: its heads, at least one (see <see cref="CombinedClasses"/>).</param>
 /// <param name="Licence">Licence of the weights.</param>
 /// <param name="Source">Where they came from.</param>
 public sealed record ModelCard(
@@ -22,7 +22,25 @@ public sealed record ModelCard(
     ModelInput Input,
     ImmutableArray<ModelOutput> Outputs,
     string Licence,
-    string Source);
+    string Source)
+{
+    /// <summary>A picture whose class map is known; null when the card has none.</summary>
+    public SelfTest? SelfTest { get; init; }
+
+    /// <summary>Hashes of weights in files of their own, by the name that the ONNX file gives them.</summary>
+    public ImmutableDictionary<string, string> ExternalSha256 { get; init; } =
+        ImmutableDictionary.Create<string, string>(StringComparer.Ordinal);
+}
+
+/// <summary>A small picture and what a sound model makes of it: checked whenever the model is loaded.</summary>
+/// <param name="Size">Width and height.</param>
+/// <param name="Bgr">H×W×3 bytes BGR24, rows packed.</param>
+/// <param name="Shares">
+/// Share of each class, in the order of the combined table, of the class-map pixels that have a class; 0..1.
+/// </param>
+/// <param name="Tolerance">Largest difference allowed to any share, above 0.</param>
+public sealed record SelfTest(
+    ImageSize Size, ImmutableArray<byte> Bgr, ImmutableArray<double> Shares, double Tolerance);
 
 /// <summary>The picture a model takes.</summary>
 /// <param name="Name">Name of the input in the graph.</param>
@@ -71,7 +89,7 @@ public sealed record ModelOutput(
     public int Channels => Kind switch
     {
         OutputKind.ClassIds => 1,
-        OutputKind.Sigmoid => Classes.Length - 1,
+        OutputKind.Sigmoid or OutputKind.MaskLogits => Classes.Length - 1,
         _ => Classes.Length,
     };
 }

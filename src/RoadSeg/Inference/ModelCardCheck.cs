@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using RoadSeg.Geometry;
 
 namespace RoadSeg.Inference;
@@ -28,7 +29,7 @@ internal sealed class ModelCardCheck(string subject)
     private static readonly (string, OutputKind)[] OutputKinds =
     [
         ("logits", OutputKind.Logits), ("probabilities", OutputKind.Probabilities),
-        ("class_ids", OutputKind.ClassIds), ("sigmoid", OutputKind.Sigmoid),
+        ("class_ids", OutputKind.ClassIds), ("sigmoid", OutputKind.Sigmoid), ("mask_logits", OutputKind.MaskLogits),
     ];
 
     private static readonly (string, ClassRole)[] Roles =
@@ -44,10 +45,7 @@ internal sealed class ModelCardCheck(string subject)
             throw Wrong("$", "is null", "an object");
         }
 
-        if (card.Sha256.Length != 64 || !card.Sha256.All(char.IsAsciiHexDigit))
-        {
-            throw Wrong("$.sha256", $"is \"{card.Sha256}\"", "64 hexadecimal digits");
-        }
+        CheckHash("$.sha256", card.Sha256);
 
         if (card.File.Length == 0 || Path.GetFileName(card.File) != card.File)
         {
@@ -59,9 +57,44 @@ internal sealed class ModelCardCheck(string subject)
             throw Wrong("$.outputs", "is empty", "at least one output");
         }
 
+        ImmutableArray<ModelOutput> outputs = [.. card.Outputs.Select(Output)];
+        CheckTogether(outputs);
         return new ModelCard(
-            card.Name, card.Description, card.File, card.Sha256.ToLowerInvariant(), Input(card.Input),
-            [.. card.Outputs.Select(Output)], card.Licence, card.Source);
+            card.Name, card.Description, card.File, card.Sha256.ToLowerInvariant(), Input(card.Input), outputs,
+            card.Licence, card.Source)
+        {
+            SelfTest = card.SelfTest is null ? null : SelfTest(card.SelfTest, CombinedClasses.Of(outputs).Table),
+            ExternalSha256 = External(card.ExternalData ?? []),
+        };
+    }
+
+    // One table for all heads: a name means one class, and an id is a byte.
+    private void CheckTogether(ImmutableArray<ModelOutput> outputs)
+    {
+        if (outputs.Length == 1)
+        {
+            return;
+        }
+
+        string? repeatedOutput = outputs.GroupBy(o => o.Name, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1)?.Key;
+        if (repeatedOutput is not null)
+        {
+            throw Wrong("$.outputs", $"names \"{repeatedOutput}\" twice", "each output once");
+        }
+
+        List<string> names = [.. outputs.SelectMany((o, i) => o.Classes.Skip(i == 0 ? 0 : 1)).Select(c => c.Name)];
+        string? repeated = names.GroupBy(n => n, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1)?.Key;
+        if (repeated is not null)
+        {
+            throw Wrong(
+                "$.outputs", $"has the class \"{repeated}\" in two outputs",
+                "different names, for all but the first class of the outputs after the first");
+        }
+
+        if (names.Count > ClassTable.IgnoredId)
+        {
+            throw Wrong("$.outputs", $"has {names.Count} classes together", $"at most {ClassTable.IgnoredId}");
+        }
     }
 
     private ModelInput Input(InputJson input)
@@ -97,9 +130,16 @@ internal sealed class ModelCardCheck(string subject)
     private ModelOutput Output(OutputJson output, int index)
     {
         string path = FormattableString.Invariant($"$.outputs[{index}]");
-        if (output.Classes.Length is < 2 or > ClassTable.IgnoredId)
+        if (output.Classes.Length is < 2 or > ClassTable.IgnoredId + 1)
         {
-            throw Wrong(path + ".classes", $"has {output.Classes.Length} classes", $"2 to {ClassTable.IgnoredId}");
+            throw Wrong(path + ".classes", $"has {output.Classes.Length} classes", $"2 to {ClassTable.IgnoredId + 1}");
+        }
+
+        if (output.Classes.Length > ClassTable.IgnoredId && output.Classes[^1].Role != "ignored")
+        {
+            throw Wrong(
+                $"{path}.classes[{ClassTable.IgnoredId}].role", $"is \"{output.Classes[^1].Role}\"",
+                "ignored: that is what the id 255 means in a class map");
         }
 
         string? repeated = output.Classes.GroupBy(c => c.Name, StringComparer.Ordinal)
@@ -114,6 +154,62 @@ internal sealed class ModelCardCheck(string subject)
             Choose(path + ".kind", output.Kind, OutputKinds),
             Choose(path + ".layout", output.Layout, Layouts),
             [.. output.Classes.Select((c, i) => Class(c, FormattableString.Invariant($"{path}.classes[{i}]")))]);
+    }
+
+    private void CheckHash(string path, string hash)
+    {
+        if (hash.Length != 64 || !hash.All(char.IsAsciiHexDigit))
+        {
+            throw Wrong(path, $"is \"{hash}\"", "64 hexadecimal digits");
+        }
+    }
+
+    private ImmutableDictionary<string, string> External(ExternalFileJson[] files)
+    {
+        Dictionary<string, string> hashes = new(StringComparer.Ordinal);
+        for (int i = 0; i < files.Length; i++)
+        {
+            string path = FormattableString.Invariant($"$.external_data[{i}]");
+            CheckHash(path + ".sha256", files[i].Sha256);
+            if (!hashes.TryAdd(files[i].File, files[i].Sha256.ToLowerInvariant()))
+            {
+                throw Wrong(path + ".file", $"names \"{files[i].File}\" twice", "each file once");
+            }
+        }
+
+        return hashes.ToImmutableDictionary(StringComparer.Ordinal);
+    }
+
+    private SelfTest SelfTest(SelfTestJson test, ClassTable classes)
+    {
+        const string path = "$.self_test";
+        bool sizeFits = test.Width is >= 1 and <= EdgeMax && test.Height is >= 1 and <= EdgeMax;
+        if (!sizeFits || test.Bgr.Length != 3L * test.Width * test.Height)
+        {
+            throw Wrong(
+                path + ".bgr", $"has {test.Bgr.Length} bytes for {test.Width}x{test.Height}", "3 bytes for each pixel");
+        }
+
+        if (test.Tolerance is not (> 0 and <= 1))
+        {
+            throw Wrong(path + ".tolerance", FormattableString.Invariant($"is {test.Tolerance}"), "above 0, at most 1");
+        }
+
+        double[] shares = new double[classes.Classes.Length];
+        foreach ((string name, double share) in test.Shares)
+        {
+            int id = classes.Classes.IndexOf(classes.Classes.FirstOrDefault(c => c.Name == name)!);
+            if (id < 0 || share is not (>= 0 and <= 1))
+            {
+                throw Wrong(
+                    $"{path}.shares", FormattableString.Invariant($"has \"{name}\": {share}"),
+                    "names of classes, each with a share from 0 to 1");
+            }
+
+            shares[id] = share;
+        }
+
+        return new SelfTest(new ImageSize(test.Width, test.Height), [.. test.Bgr], [.. shares], test.Tolerance);
     }
 
     private ClassDefinition Class(ClassJson c, string path)

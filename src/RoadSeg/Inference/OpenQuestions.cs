@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace RoadSeg.Inference;
 
@@ -16,6 +17,12 @@ internal static class OpenQuestions
     /// <param name="json">UTF-8 JSON; what is no JSON has no questions.</param>
     public static string? Find(ReadOnlySpan<byte> json)
     {
+        // Whoever reads the card says what is wrong with it.
+        if (!Utf8.IsValid(json))
+        {
+            return null;
+        }
+
         List<string> questions = [];
         try
         {
@@ -23,7 +30,6 @@ internal static class OpenQuestions
         }
         catch (JsonException)
         {
-            // Whoever reads the card says what is wrong with it.
             return null;
         }
 

@@ -68,4 +68,9 @@ public enum OutputKind
     /// Independent probabilities 0..1, one channel per class after the first ("none of them", below 0.5).
     /// </summary>
     Sigmoid,
+
+    /// <summary>
+    /// The same before the sigmoid: one channel per class after the first ("none of them", where all are below 0).
+    /// </summary>
+    MaskLogits,
 }

@@ -4,7 +4,7 @@ using RoadSeg.Stages;
 
 namespace RoadSeg.Line;
 
-/// <summary>Output tensor to class map and confidence; the tensors are free again afterwards.</summary>
+/// <summary>Output tensors to class map and confidence; the tensors are free again afterwards.</summary>
 internal sealed class SegmentStage(SegmentationDecoder decoder, ItemPool<Scene> scenes) : IStage<InferJob, Scene>
 {
     public string Name => "segment";
@@ -14,7 +14,7 @@ internal sealed class SegmentStage(SegmentationDecoder decoder, ItemPool<Scene> 
         Scene scene = scenes.Rent();
         try
         {
-            decoder.Decode(input.Request.Output(0), scene.Segmentation);
+            decoder.Decode(input.Request, scene.Segmentation);
         }
         catch
         {

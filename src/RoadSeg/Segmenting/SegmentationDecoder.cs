@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using RoadSeg.Geometry;
 using RoadSeg.Inference;
 using RoadSeg.Preprocessing;
@@ -5,26 +6,23 @@ using RoadSeg.Preprocessing;
 namespace RoadSeg.Segmenting;
 
 /// <summary>
-/// From a model's output tensor to class ids and confidences. Of a model with several heads this reads one, the class
-/// map (the first output of the card); the others are not used yet. Memory is allocated by the constructor. One
-/// thread at a time.
+/// From a model's output tensors to class ids and confidences. Several heads make one class map (see
+/// <see cref="CombinedClasses"/>). Memory is allocated by the constructor. One thread at a time.
 /// </summary>
 /// <remarks>
 /// Class-map pixels that lie outside the camera image (bars of a letterbox) and those of the ego mask get 255, so no
-/// later stage can take them for ground. Confidences are the network's own and are not masked.
+/// later stage can take them for ground. Confidences are the network's own and are not masked. With several heads the
+/// confidence of a pixel is that of the head its class comes from.
 /// </remarks>
 public sealed class SegmentationDecoder
 {
-    private readonly OutputKind kind;
-    private readonly OutputTensor tensor;
+    private readonly ImmutableArray<HeadDecoder> heads;
     private readonly ImageSize classMap;
     private readonly SimdPath path;
-    private readonly PlanarScores? planar;
-    private readonly UpsampleArgmax? argmax;
-    private readonly ClassIdResampler? resampler;
     private readonly byte[]? ignored;
+    private readonly HeadMerger? merger;
 
-    /// <summary>Plans the decoding of one output.</summary>
+    /// <summary>Plans the decoding of a model with one head.</summary>
     /// <param name="output">What the card says of it.</param>
     /// <param name="tensor">What it really is.</param>
     /// <param name="classMap">Size of the class map.</param>
@@ -41,108 +39,97 @@ public sealed class SegmentationDecoder
         Letterbox imageFromModel,
         ImageSize image,
         ReadOnlySpan<byte> egoMask = default)
-        : this(output, tensor, classMap, IgnoreMask.Make(classMap, imageFromModel, image, egoMask), SimdPaths.Best)
+        : this(
+            [output], [tensor], classMap, IgnoreMask.Make(classMap, imageFromModel, image, egoMask), SimdPaths.Best)
+    {
+    }
+
+    /// <summary>Plans the decoding of all heads of a model; its class map is as large as its input.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="imageFromModel">How the class map lies in the camera image.</param>
+    /// <param name="image">Size of the camera image.</param>
+    /// <param name="egoMask">As above.</param>
+    /// <exception cref="ModelException">An output's kind, element type and channels do not fit together.</exception>
+    public SegmentationDecoder(
+        ModelInfo model, Letterbox imageFromModel, ImageSize image, ReadOnlySpan<byte> egoMask = default)
+        : this(
+            (model ?? throw new ArgumentNullException(nameof(model))).Card.Outputs, model.Outputs, model.InputSize,
+            IgnoreMask.Make(model.InputSize, imageFromModel, image, egoMask), SimdPaths.Best)
     {
     }
 
     internal SegmentationDecoder(
         ModelOutput output, OutputTensor tensor, ImageSize classMap, byte[]? ignored, SimdPath path)
+        : this([output], [tensor], classMap, ignored, path)
     {
-        ArgumentNullException.ThrowIfNull(output);
-        ArgumentNullException.ThrowIfNull(tensor);
-        Check(output, tensor);
-        kind = output.Kind;
-        this.tensor = tensor;
+    }
+
+    internal SegmentationDecoder(
+        ImmutableArray<ModelOutput> outputs, ImmutableArray<OutputTensor> tensors, ImageSize classMap, byte[]? ignored,
+        SimdPath path)
+    {
+        heads = [.. outputs.Zip(tensors, (output, tensor) => new HeadDecoder(output, tensor, classMap, path))];
         this.classMap = classMap;
         this.ignored = ignored;
         this.path = path;
-        if (kind == OutputKind.ClassIds)
-        {
-            resampler = new ClassIdResampler(tensor.Size, tensor.ElementType, output.Classes.Length, classMap);
-            return;
-        }
-
-        WinnerRule rule = kind == OutputKind.Sigmoid ? WinnerRule.AboveHalf : WinnerRule.Largest;
-        planar = new PlanarScores(tensor.Size, tensor.Channels, output.Layout, tensor.ElementType, path);
-        argmax = new UpsampleArgmax(tensor.Size, tensor.Channels, classMap, rule, path);
+        merger = heads.Length == 1
+            ? null
+            : new HeadMerger(CombinedClasses.Of(outputs), [.. heads.Select(h => h.Size)], classMap, path);
     }
 
-    /// <summary>Bytes of the output tensor.</summary>
-    public int TensorBytes => planar?.TensorBytes ?? resampler!.TensorBytes;
+    /// <summary>Bytes of the first output tensor.</summary>
+    public int TensorBytes => heads[0].TensorBytes;
 
-    /// <summary>Decodes one tensor; overwrites ids and confidences, allocates nothing.</summary>
+    /// <summary>Decodes the outputs of a request; overwrites ids and confidences, allocates nothing.</summary>
+    /// <param name="request">A request that has run.</param>
+    /// <param name="into">Of this decoder's class map size, its confidence map of the first output's size.</param>
+    public void Decode(IInferRequest request, Segmentation into)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        Check(into);
+        heads[0].Decode(request.Output(0), into.ClassIds, into.Confidences);
+        if (merger is not null)
+        {
+            for (int head = 1; head < heads.Length; head++)
+            {
+                heads[head].Decode(request.Output(head), merger.Ids, merger.ConfidencesOf(head));
+                merger.Lay(head, into.ClassIds);
+            }
+
+            merger.ChooseConfidences(into.ClassIds, into.Confidences);
+        }
+
+        Mask(into);
+    }
+
+    /// <summary>Decodes the tensor of a model with one head; overwrites ids and confidences, allocates nothing.</summary>
     /// <param name="outputTensor">The output as little-endian bytes; need not be aligned.</param>
     /// <param name="into">Of this decoder's class map size, its confidence map of the output's size.</param>
     public void Decode(ReadOnlySpan<byte> outputTensor, Segmentation into)
     {
+        Check(into);
+        heads[0].Decode(outputTensor, into.ClassIds, into.Confidences);
+        Mask(into);
+    }
+
+    private void Check(Segmentation into)
+    {
         ArgumentNullException.ThrowIfNull(into);
-        if (into.Size != classMap || into.ConfidenceSize != tensor.Size)
+        ImageSize confidences = heads[0].Size;
+        if (into.Size != classMap || into.ConfidenceSize != confidences)
         {
             throw new ArgumentException(FormattableString.Invariant(
                 $"The segmentation is {into.Size} with confidences {into.ConfidenceSize}; ")
-                + FormattableString.Invariant($"expected {classMap} and {tensor.Size}."),
+                + FormattableString.Invariant($"expected {classMap} and {confidences}."),
                 nameof(into));
         }
+    }
 
-        if (resampler is not null)
-        {
-            resampler.Run(outputTensor, into.ClassIds);
-            into.Confidences.Fill(byte.MaxValue);
-        }
-        else
-        {
-            DecodeScores(outputTensor, into);
-        }
-
+    private void Mask(Segmentation into)
+    {
         if (ignored is not null)
         {
             IgnoreMask.Apply(path, ignored, into.ClassIds);
-        }
-    }
-
-    private static void Check(ModelOutput output, OutputTensor tensor)
-    {
-        int classes = output.Classes.Length;
-        bool integers = tensor.ElementType
-            is TensorElementType.UInt8 or TensorElementType.Int32 or TensorElementType.Int64;
-        (int channels, bool typeFits, string types) = output.Kind switch
-        {
-            OutputKind.ClassIds => (1, integers, "UInt8, Int32 or Int64"),
-            OutputKind.Sigmoid => (classes - 1, !integers, "Float32 or Float16"),
-            _ => (classes, !integers, "Float32 or Float16"),
-        };
-        if (!typeFits)
-        {
-            throw new ModelException(
-                $"Output \"{output.Name}\" of kind {output.Kind} has element type {tensor.ElementType}; expected "
-                + $"{types}. Correct the kind in the model card.");
-        }
-
-        int least = output.Kind is OutputKind.ClassIds or OutputKind.Sigmoid ? 1 : 2;
-        if (tensor.Channels != channels || channels < least)
-        {
-            throw new ModelException(FormattableString.Invariant(
-                $"Output \"{output.Name}\" of kind {output.Kind} has {tensor.Channels} channels; expected {channels} ")
-                + FormattableString.Invariant($"for the {classes} classes of the model card. ")
-                + "Correct the classes or the kind in the card.");
-        }
-    }
-
-    private void DecodeScores(ReadOnlySpan<byte> outputTensor, Segmentation into)
-    {
-        ReadOnlySpan<float> planes = planar!.View(outputTensor);
-        argmax!.Run(planes, into.ClassIds);
-        switch (kind)
-        {
-            case OutputKind.Logits:
-                SoftmaxConfidence.Logits(path, planes, into.Confidences);
-                break;
-            case OutputKind.Probabilities:
-                SoftmaxConfidence.Probabilities(planes, into.Confidences);
-                break;
-            default:
-                SoftmaxConfidence.Masks(planes, into.Confidences);
-                break;
         }
     }
 }

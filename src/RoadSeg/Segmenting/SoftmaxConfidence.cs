@@ -50,7 +50,7 @@ internal static class SoftmaxConfidence
         };
         for (int i = done; i < target.Length; i++)
         {
-            float largest = Largest(planes, i, target.Length, float.NegativeInfinity);
+            float largest = Largest(planes, i, target.Length);
             float sum = 0;
             for (int at = i; at < planes.Length; at += target.Length)
             {
@@ -59,35 +59,6 @@ internal static class SoftmaxConfidence
 
             bool known = largest > float.NegativeInfinity;
             target[i] = (byte)(int)((known ? 255f / (sum > 1 ? sum : 1) : 0f) + 0.5f);
-        }
-    }
-
-    /// <summary>Confidence of the winner where the scores are probabilities 0..1: the largest of them.</summary>
-    /// <param name="planes">C planes, one after another.</param>
-    /// <param name="target">One byte per pixel of a plane, overwritten.</param>
-    public static void Probabilities(ReadOnlySpan<float> planes, Span<byte> target)
-    {
-        PlaneCheck(planes, target);
-        for (int i = 0; i < target.Length; i++)
-        {
-            target[i] = ToByte(Largest(planes, i, target.Length, 0));
-        }
-    }
-
-    /// <summary>
-    /// Confidence of the winner among independent masks 0..1: p of the largest mask where it is above one half, else
-    /// 1 − p, which bounds the probability that none of them holds. 0 where there is no number.
-    /// </summary>
-    /// <param name="planes">C planes, one after another.</param>
-    /// <param name="target">One byte per pixel of a plane, overwritten.</param>
-    public static void Masks(ReadOnlySpan<float> planes, Span<byte> target)
-    {
-        PlaneCheck(planes, target);
-        for (int i = 0; i < target.Length; i++)
-        {
-            float largest = Largest(planes, i, target.Length, float.NegativeInfinity);
-            float confidence = largest > 0.5f ? largest : 1 - largest;
-            target[i] = largest > float.NegativeInfinity ? ToByte(confidence) : (byte)0;
         }
     }
 
@@ -109,9 +80,9 @@ internal static class SoftmaxConfidence
         return BitConverter.Int32BitsToSingle(BitConverter.SingleToInt32Bits(p) + (power << 23));
     }
 
-    private static float Largest(ReadOnlySpan<float> planes, int pixel, int pixels, float start)
+    private static float Largest(ReadOnlySpan<float> planes, int pixel, int pixels)
     {
-        float largest = start;
+        float largest = float.NegativeInfinity;
         for (int at = pixel; at < planes.Length; at += pixels)
         {
             largest = planes[at] > largest ? planes[at] : largest;
@@ -119,9 +90,6 @@ internal static class SoftmaxConfidence
 
         return largest;
     }
-
-    private static byte ToByte(float probability) =>
-        (byte)(int)((Math.Min(Math.Max(probability, 0f), 1f) * 255f) + 0.5f);
 
     private static void PlaneCheck(ReadOnlySpan<float> planes, Span<byte> target)
     {

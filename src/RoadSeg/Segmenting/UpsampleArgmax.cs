@@ -29,7 +29,7 @@ public sealed class UpsampleArgmax
 
     /// <summary>Plans the interpolation.</summary>
     /// <param name="scores">Size of the network's output.</param>
-    /// <param name="channels">Classes, 2 to 255.</param>
+    /// <param name="channels">Classes, 2 to 256.</param>
     /// <param name="classMap">Size of the class map.</param>
     public UpsampleArgmax(ImageSize scores, int channels, ImageSize classMap)
         : this(scores, AtLeastTwo(channels), classMap, WinnerRule.Largest, SimdPaths.Best)
@@ -44,7 +44,7 @@ public sealed class UpsampleArgmax
         }
 
         ArgumentOutOfRangeException.ThrowIfLessThan(channels, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(channels, 255 - rule.FirstId);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(channels, 256 - rule.FirstId);
         this.scores = scores;
         this.channels = channels;
         this.classMap = classMap;

@@ -14,4 +14,7 @@ internal readonly record struct WinnerRule(float Threshold, byte DefaultId, byte
 
     /// <summary>The largest mask above one half wins, else it is class 0, "none of them".</summary>
     public static WinnerRule AboveHalf { get; } = new(0.5f, 0, 1);
+
+    /// <summary>The same before the sigmoid.</summary>
+    public static WinnerRule AboveZero { get; } = new(0, 0, 1);
 }

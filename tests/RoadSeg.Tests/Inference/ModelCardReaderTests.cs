@@ -85,6 +85,34 @@ public sealed class ModelCardReaderTests
     [InlineData("{\"name\": 3")]
     public void What_is_no_card_is_refused(string json) => Assert.Throws<ModelException>(() => Parse(json));
 
+    [Fact]
+    public void Open_questions_are_listed_with_their_paths()
+    {
+        string json = Replace("$.input.normalisation.mean", JsonNode.Parse("[\"? red\", 0, 0]"));
+        json = json.Replace("\"RGB\"", "\"?RGB or BGR\"", StringComparison.Ordinal).Replace("\"Road\"", "\"? class 0\"", StringComparison.Ordinal);
+        string message = Assert.Throws<ModelException>(() => Parse(json)).Message;
+        Assert.Contains("$.input.channel_order (RGB or BGR); $.input.normalisation.mean[0] (red); $.outputs[0].classes[0].name (class 0).", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_256th_class_can_only_be_the_ignored_one()
+    {
+        JsonNode card = JsonNode.Parse(Good)!;
+        JsonArray classes = card["outputs"]![0]!["classes"]!.AsArray();
+        while (classes.Count < 256)
+        {
+            JsonNode one = classes[0]!.DeepClone();
+            one["name"] = FormattableString.Invariant($"c{classes.Count}");
+            classes.Add(one);
+        }
+
+        Assert.Contains("ignored", Assert.Throws<ModelException>(() => Parse(card.ToJsonString())).Message, StringComparison.Ordinal);
+        classes[255]!["role"] = "ignored";
+        Assert.Equal(256, Parse(card.ToJsonString()).Outputs[0].Classes.Length);
+        classes.Add(classes[0]!.DeepClone());
+        Assert.Contains("2 to 256", Assert.Throws<ModelException>(() => Parse(card.ToJsonString())).Message, StringComparison.Ordinal);
+    }
+
     // Whatever a card holds, reading it ends in a card or in a ModelException.
     [Fact]
     public void Mutated_cards_never_end_in_another_error()

@@ -71,14 +71,4 @@ public sealed class SoftmaxConfidenceTests
             Assert.All(target, confidence => Assert.Equal(255, confidence));
         }
     }
-
-    [Fact]
-    public void Probabilities_and_masks_speak_for_themselves()
-    {
-        byte[] target = new byte[4];
-        SoftmaxConfidence.Probabilities([0.2f, 1f, float.NaN, 0.5f, 0.8f, 0f, float.NaN, 0.5f], target);
-        Assert.Equal<byte>([204, 255, 0, 128], target);
-        SoftmaxConfidence.Masks([0.2f, 1f, float.NaN, 0.5f, 0.1f, 0f, float.NaN, 0.4f], target);
-        Assert.Equal<byte>([204, 255, 0, 128], target);
-    }
 }

@@ -135,7 +135,7 @@ public sealed class UpsampleArgmaxTests
         Assert.Throws<ArgumentException>(() => argmax.Run(new float[31], new byte[16]));
         Assert.Throws<ArgumentException>(() => argmax.Run(new float[32], new byte[17]));
         Assert.Throws<ArgumentOutOfRangeException>(() => new UpsampleArgmax(size, 1, size));
-        Assert.Throws<ArgumentOutOfRangeException>(() => new UpsampleArgmax(size, 256, size));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new UpsampleArgmax(size, 257, size));
         Assert.Throws<ArgumentOutOfRangeException>(() => new UpsampleArgmax(new ImageSize(0, 4), 2, size));
     }
 
