@@ -9,6 +9,7 @@ using RoadSeg.Metrics;
 using RoadSeg.Onnx;
 using RoadSeg.Preprocessing;
 using RoadSeg.Sources;
+using RoadSeg.Tiling;
 
 namespace RoadSeg.Cli;
 
@@ -62,9 +63,10 @@ internal sealed class BenchRun(string sourceName, string? jsonFile, bool overwri
 
     // Bare Run on a real frame: same session, same threads, nothing else.
     private async Task<(LatencyHistogram Times, double CpuMs)> BareAsync(
-        OnnxModel model, CancellationToken cancellationToken)
+        OnnxModel network, CancellationToken cancellationToken)
     {
         await using IFrameSource source = await Opening.SourceAsync(sourceName, arguments, clock, cancellationToken);
+        ISegmentationModel model = TiledModel.Over(network, arguments.Tiles, source.Description.Size);
         FramePool pool = new(source.Description.Size, 1);
         using Frame frame = await source.ReadAsync(pool, cancellationToken)
             ?? throw new SourceException($"source \"{sourceName}\" has no frames.");
@@ -111,7 +113,8 @@ internal sealed class BenchRun(string sourceName, string? jsonFile, bool overwri
             FramesInFlight = plan.FramesInFlight,
         };
         using StageMetrics metrics = new();
-        await using RoadPipeline pipeline = new(limited, model, [], options, metrics, clock);
+        ISegmentationModel tiled = TiledModel.Over(model, arguments.Tiles, source.Description.Size);
+        await using RoadPipeline pipeline = new(limited, tiled, [], options, metrics, clock);
         RunResult result = await pipeline.RunAsync(cancellationToken);
         return result.Failure is null ? result : throw result.Failure;
     }

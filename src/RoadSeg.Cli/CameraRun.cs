@@ -78,7 +78,10 @@ internal sealed class CameraRun : IAsyncDisposable
             using FileStream stream = new(path, FileMode.Create, FileAccess.Write);
             new MetricsReport(
                 result.Wall, model.Provider, model.Threads, model.Card.Name, model.Card.Sha256,
-                result.AllocatedBytesPerFrame, ProcessMemory.PeakRssMegabytes()).Write(stream, result.Metrics);
+                result.AllocatedBytesPerFrame, ProcessMemory.PeakRssMegabytes())
+            {
+                TilesPerFrame = model.TilesPerFrame,
+            }.Write(stream, result.Metrics);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using RoadSeg.Onnx;
 using RoadSeg.OpenCv.Sources;
+using RoadSeg.Tiling;
 
 namespace RoadSeg.Cli;
 
@@ -35,6 +36,14 @@ internal sealed class LineOptions
 
     private readonly Option<int?> inFlight =
         NumberOptions.CreateWhole("--in-flight", n => n is >= 1 and <= 64, "a whole number from 1 to 64");
+
+    private readonly Option<TileGrid?> tiles = new("--tiles")
+    {
+        Description = "Cut frames larger than the network into overlapping tiles: auto, 3x2 (across x down) or none. "
+            + "Default: as the card says, else none.",
+        HelpName = "TILES",
+        CustomParser = ParseTiles,
+    };
 
     private readonly Option<TimeSpan?> from = new("--from")
     {
@@ -76,8 +85,8 @@ internal sealed class LineOptions
         LineOptions options = new();
         Option[] all =
         [
-            options.model, options.camera, options.device, options.threads, options.inFlight, options.from, options.to,
-            options.fps, options.verbose, options.log,
+            options.model, options.camera, options.device, options.threads, options.inFlight, options.tiles, options.from,
+            options.to, options.fps, options.verbose, options.log,
         ];
         foreach (Option option in all)
         {
@@ -92,7 +101,22 @@ internal sealed class LineOptions
         parsed.GetValue(model), parsed.GetValue(camera) ?? [], parsed.GetValue(device),
         parsed.GetValue(threads), parsed.GetValue(inFlight), parsed.GetValue(from), parsed.GetValue(to),
         parsed.GetValue(fps), parsed.GetValue(verbose),
-        parsed.GetValue(log));
+        parsed.GetValue(log))
+    {
+        Tiles = parsed.GetValue(tiles),
+    };
+
+    private static TileGrid? ParseTiles(ArgumentResult result)
+    {
+        string text = result.Tokens.Count > 0 ? result.Tokens[0].Value : "";
+        TileGrid? grid = TileGrid.TryParse(text);
+        if (grid is null)
+        {
+            result.AddError($"--tiles \"{text}\" is not known: expected auto, none, or columns and rows such as 3x2.");
+        }
+
+        return grid;
+    }
 
     private static DeviceChoice ParseDevice(ArgumentResult result)
     {
@@ -117,4 +141,7 @@ internal sealed record LineArguments(
 {
     /// <summary>How cameras and streams are opened; verbs without such options fail when one is lost.</summary>
     public SourceOptions Live { get; init; } = new();
+
+    /// <summary>How frames are cut; null leaves it to the card.</summary>
+    public TileGrid? Tiles { get; init; }
 }

@@ -50,7 +50,8 @@ internal sealed class LineRun(
             for (int i = 0; i < sources.Count; i++)
             {
                 PipelineOptions options = Options(cameras[i], plan);
-                runs.Add(await CameraRun.OpenAsync(sources[i], model, files, monitors[i], options, clock));
+                ISegmentationModel tiled = Opening.Tiled(model, arguments.Tiles, sources[i].Description.Size);
+                runs.Add(await CameraRun.OpenAsync(sources[i], tiled, files, monitors[i], options, clock));
             }
 
             using OtlpExport? export = collector is null ? null : OtlpExport.Start(collector, ExportEvery, Warn);

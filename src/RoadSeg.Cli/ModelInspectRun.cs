@@ -17,9 +17,10 @@ namespace RoadSeg.Cli;
 /// <param name="draftFile">Where to write the draft instead of printing it; null prints it.</param>
 /// <param name="picture">A source whose first frame is tried; null tries none.</param>
 /// <param name="outFile">Where its overlay goes; null chooses a name beside nothing that exists.</param>
+/// <param name="selfTest">A source whose first frame becomes a self-test; null makes none.</param>
 /// <param name="arguments">Device, threads, times.</param>
 internal sealed class ModelInspectRun(
-    string path, string? draftFile, string? picture, string? outFile, LineArguments arguments)
+    string path, string? draftFile, string? picture, string? outFile, string? selfTest, LineArguments arguments)
 {
     public async Task<int> ExecuteAsync(CancellationToken cancellationToken)
     {
@@ -40,6 +41,15 @@ internal sealed class ModelInspectRun(
             await TryAsync(model, picture, cancellationToken);
         }
 
+        if (selfTest is not null)
+        {
+            await using IFrameSource source =
+                await Opening.SourceAsync(selfTest, arguments, TimeProvider.System, cancellationToken);
+            SelfTest test = await SelfTestBlock.MakeAsync(model, source, cancellationToken);
+            Console.WriteLine("put this into the card; it is checked whenever the model is loaded:");
+            Console.WriteLine(SelfTestBlock.ToJson(test, CombinedClasses.Of(card.Outputs).Table));
+        }
+
         return ExitCodes.Ok;
     }
 
@@ -58,9 +68,10 @@ internal sealed class ModelInspectRun(
 
         ModelInspection model = ModelInspection.Of(path, null);
         ModelReport.Structure(model);
-        if (picture is not null)
+        if (picture is not null || selfTest is not null)
         {
-            throw new UsageException($"--try: \"{path}\" has no card yet. Write it first: --draft FILE drafts one.");
+            throw new UsageException(
+                $"--try, --self-test: \"{path}\" has no card yet. Write it first: --draft FILE drafts one.");
         }
 
         string draft = DraftCard.Write(model);
@@ -99,7 +110,8 @@ internal sealed class ModelInspectRun(
         ClassShares shares = new();
         PipelineOptions options = new(Opening.Camera(arguments, name), GridGeometry.Default);
         using StageMetrics metrics = new();
-        await using RoadPipeline pipeline = new(source, model, [overlay, shares], options, metrics, clock);
+        ISegmentationModel tiled = Opening.Tiled(model, arguments.Tiles, source.Description.Size);
+        await using RoadPipeline pipeline = new(source, tiled, [overlay, shares], options, metrics, clock);
         RunResult result = await pipeline.RunAsync(cancellationToken);
         if ((result.Failure ?? result.Sinks.Select(s => s.Failure).FirstOrDefault(f => f is not null)) is Exception e)
         {

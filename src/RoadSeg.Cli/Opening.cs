@@ -1,10 +1,13 @@
 using System.Globalization;
 using Serilog;
 using RoadSeg.Calibration;
+using RoadSeg.Geometry;
+using RoadSeg.Inference;
 using RoadSeg.Onnx;
 using RoadSeg.OpenCv.Sources;
 using RoadSeg.Sources;
 using RoadSeg.Synthetic;
+using RoadSeg.Tiling;
 using RoadSeg.Yaml;
 
 namespace RoadSeg.Cli;
@@ -31,6 +34,23 @@ internal static class Opening
         arguments.Model ?? DefaultModelPath(arguments.Device),
         new OnnxModelOptions(arguments.Device, plan.Threads),
         line => Log.Information("{Line}", line));
+
+    /// <summary>The model over tiles, where the user or the card asks for them; logs what that costs.</summary>
+    /// <param name="model">The network; stays the caller's.</param>
+    /// <param name="tiles">What the user asked for; null leaves it to the card.</param>
+    /// <param name="frame">Size of the frames.</param>
+    public static ISegmentationModel Tiled(ISegmentationModel model, TileGrid? tiles, ImageSize frame)
+    {
+        ISegmentationModel tiled = TiledModel.Over(model, tiles, frame);
+        if (tiled is TiledModel over)
+        {
+            Log.Information(
+                "Tiles {Tiles} of {Tile} make a picture of {Canvas}: the network runs {Count} times a frame",
+                over.Tiles, model.Info.InputSize, over.Info.InputSize, over.Info.TilesPerFrame);
+        }
+
+        return tiled;
+    }
 
     /// <summary>Opens a source by name.</summary>
     public static async Task<IFrameSource> SourceAsync(

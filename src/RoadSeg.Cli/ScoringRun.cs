@@ -38,7 +38,8 @@ internal sealed class ScoringRun(
         };
         using StageMetrics metrics = new();
         RunResult result;
-        await using (RoadPipeline pipeline = new(source, model, [scoring], options, metrics, clock))
+        ISegmentationModel tiled = Opening.Tiled(model, arguments.Tiles, source.Description.Size);
+        await using (RoadPipeline pipeline = new(source, tiled, [scoring], options, metrics, clock))
         await using (new ProgressLine([(source.Description, metrics)], clock))
         {
             result = await pipeline.RunAsync(signals.Token);

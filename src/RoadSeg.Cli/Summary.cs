@@ -14,7 +14,10 @@ internal static class Summary
         double fps = metrics.Published / Math.Max(result.Wall.TotalSeconds, 1e-9);
         Line(output, $"{source.Description.Name}  {source.Description.Size}  {source.Description.Reader}");
         string threads = model.Threads == 1 ? "thread" : "threads";
-        Line(output, $"{model.Card.Name} on {model.Provider}, {model.Threads} {threads}");
+        string tiles = model.TilesPerFrame == 1
+            ? ""
+            : FormattableString.Invariant($", {model.TilesPerFrame} tiles a frame");
+        Line(output, $"{model.Card.Name} on {model.Provider}, {model.Threads} {threads}{tiles}");
         string frames = FormattableString.Invariant($"{metrics.Published} of {metrics.Captured} frames");
         string wall = FormattableString.Invariant($"{result.Wall.TotalSeconds:0.0} s");
         Line(output, $"{frames} published in {wall}, {fps:0.0} fps, {metrics.Dropped} dropped");

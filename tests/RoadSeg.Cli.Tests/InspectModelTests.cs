@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using RoadSeg.Cli.Tests.Support;
 
 namespace RoadSeg.Cli.Tests;
@@ -42,6 +43,51 @@ public sealed class InspectModelTests : IDisposable
         ToolResult second = await Tool.RunRoadSegAsync(tried);
         Assert.Equal(0, second.Code);
         Assert.True(File.Exists(folder["o-2.png"]), second.Output);
+    }
+
+    [Fact]
+    public async Task A_self_test_is_made_put_into_the_card_and_held()
+    {
+        foreach (string name in (string[])["roadseg-camvid-s.onnx", "roadseg-camvid-s.json"])
+        {
+            File.Copy(Repository.File("models/" + name), folder[name]);
+        }
+
+        string card = folder["roadseg-camvid-s.json"];
+        JsonNode json = JsonNode.Parse(await File.ReadAllTextAsync(card))!;
+        json.AsObject().Remove("self_test");
+        await File.WriteAllTextAsync(card, json.ToJsonString());
+        ToolResult made = await Tool.RunRoadSegAsync("inspect", card, "--self-test", "synthetic:?seed=3&seconds=1");
+        Assert.True(made.Code == 0, made.Error);
+        string block = made.Output[made.Output.IndexOf("{\n", StringComparison.Ordinal)..];
+        json["self_test"] = JsonNode.Parse(block)!["self_test"]!.DeepClone();
+        await File.WriteAllTextAsync(card, json.ToJsonString());
+        ToolResult held = await Tool.RunRoadSegAsync("inspect", card);
+        Assert.True(held.Code == 0, held.Error);
+        json["self_test"]!["shares"]!["Road"] = 0.99;
+        await File.WriteAllTextAsync(card, json.ToJsonString());
+        ToolResult refused = await Tool.RunRoadSegAsync("run", "synthetic:?seconds=1", "--model", card);
+        Assert.Equal(5, refused.Code);
+        Assert.Contains("\"Road\" expected 0.990", refused.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Tiles_are_told_with_their_cost_and_give_the_same_bytes_twice()
+    {
+        List<byte[]> results = [];
+        foreach (string name in (string[])["a", "b"])
+        {
+            ToolResult result = await Tool.RunRoadSegAsync("run", "synthetic:?seed=3&seconds=1&fps=2&size=960x540", "--tiles", "auto",
+                "-v", "--out", "jsonl:" + folder[name], "--metrics", folder[name + ".json"], "--in-flight", name == "a" ? "1" : "2");
+            Assert.True(result.Code == 0, result.Error);
+            Assert.Contains("6 tiles a frame", result.Output, StringComparison.Ordinal);
+            Assert.Contains("runs 6 times a frame", result.Error, StringComparison.Ordinal);
+            results.Add(await File.ReadAllBytesAsync(folder[name]));
+            JsonNode metrics = JsonNode.Parse(await File.ReadAllTextAsync(folder[name + ".json"]))!;
+            Assert.Equal(6, (int)metrics["inference"]!["tiles"]!);
+        }
+
+        Assert.Equal(results[0], results[1]);
     }
 
     [Theory]

@@ -31,9 +31,14 @@ internal static class InspectVerb
             Description = "Where --try writes the overlay. Default: MODEL-try.png here.",
             HelpName = "PNG",
         };
+        Option<string?> selfTest = new("--self-test")
+        {
+            Description = "Of a model with a card: print the self_test that a picture makes, to be put into the card.",
+            HelpName = "PICTURE",
+        };
         Command verb = new("inspect", "Say what a model, a camera file or a source is and whether it can be used.")
         {
-            subject, draft, picture, output,
+            subject, draft, picture, output, selfTest,
         };
         LineOptions line = LineOptions.AddTo(verb);
         LiveOptions live = LiveOptions.AddTo(verb);
@@ -48,7 +53,8 @@ internal static class InspectVerb
             string subjectName = parsed.GetValue(subject)!;
             LineArguments arguments = line.Read(parsed) with { Live = live.Read(parsed) };
             ModelInspectRun model = new(
-                subjectName, parsed.GetValue(draft), parsed.GetValue(picture), parsed.GetValue(output), arguments);
+                subjectName, parsed.GetValue(draft), parsed.GetValue(picture), parsed.GetValue(output),
+                parsed.GetValue(selfTest), arguments);
             return InspectAsync(model, subjectName, arguments, token);
         });
         return verb;

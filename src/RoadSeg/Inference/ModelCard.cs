@@ -27,10 +27,19 @@ public sealed record ModelCard(
     /// <summary>A picture whose class map is known; null when the card has none.</summary>
     public SelfTest? SelfTest { get; init; }
 
+    /// <summary>How frames are cut for this model unless the user says otherwise; null for not at all.</summary>
+    public CardTiles? Tiles { get; init; }
+
     /// <summary>Hashes of weights in files of their own, by the name that the ONNX file gives them.</summary>
     public ImmutableDictionary<string, string> ExternalSha256 { get; init; } =
         ImmutableDictionary.Create<string, string>(StringComparer.Ordinal);
 }
+
+/// <summary>Frames are cut into overlapping tiles of the input's size.</summary>
+/// <param name="Columns">Tiles side by side, 1 to 16; 0 for as many as the frame's own resolution needs.</param>
+/// <param name="Rows">Tiles above one another, likewise.</param>
+/// <param name="Overlap">Least share of a tile that its neighbour sees as well, 0..0.75.</param>
+public sealed record CardTiles(int Columns, int Rows, double Overlap);
 
 /// <summary>A small picture and what a sound model makes of it: checked whenever the model is loaded.</summary>
 /// <param name="Size">Width and height.</param>

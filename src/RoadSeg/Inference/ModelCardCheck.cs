@@ -64,6 +64,7 @@ internal sealed class ModelCardCheck(string subject)
             card.Licence, card.Source)
         {
             SelfTest = card.SelfTest is null ? null : SelfTest(card.SelfTest, CombinedClasses.Of(outputs).Table),
+            Tiles = card.Tiles is null ? null : Tiles(card.Tiles),
             ExternalSha256 = External(card.ExternalData ?? []),
         };
     }
@@ -178,6 +179,19 @@ internal sealed class ModelCardCheck(string subject)
         }
 
         return hashes.ToImmutableDictionary(StringComparer.Ordinal);
+    }
+
+    private CardTiles Tiles(TilesJson tiles)
+    {
+        if (tiles.Columns is < 0 or > 16 || tiles.Rows is < 0 or > 16 || tiles.Overlap is not (>= 0 and <= 0.75))
+        {
+            throw Wrong(
+                "$.tiles",
+                FormattableString.Invariant($"is {tiles.Columns}x{tiles.Rows} with overlap {tiles.Overlap}"),
+                "0 (as many as needed) to 16 columns and rows, and an overlap from 0 to 0.75");
+        }
+
+        return new CardTiles(tiles.Columns, tiles.Rows, tiles.Overlap);
     }
 
     private SelfTest SelfTest(SelfTestJson test, ClassTable classes)

@@ -13,6 +13,9 @@ public sealed record ModelInfo(
 {
     /// <summary>Size of the network's picture, which is that of the class map.</summary>
     public ImageSize InputSize => Card.Input.Size;
+
+    /// <summary>Runs of the network for one frame: more than 1 where the picture is cut into tiles.</summary>
+    public int TilesPerFrame { get; init; } = 1;
 }
 
 /// <summary>What an output really is.</summary>

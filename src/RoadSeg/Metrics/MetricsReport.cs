@@ -19,6 +19,9 @@ public sealed record MetricsReport(
     double? AllocatedBytesPerFrame,
     double PeakRssMegabytes)
 {
+    /// <summary>Runs of the network for one frame.</summary>
+    public int TilesPerFrame { get; init; } = 1;
+
     /// <summary>Writes the <c>--metrics</c> JSON (docs/formats.md).</summary>
     public void Write(Stream stream, StageMetrics metrics)
     {
@@ -65,6 +68,7 @@ public sealed record MetricsReport(
         json.WriteStartObject("inference");
         json.WriteString("provider", Provider);
         json.WriteNumber("threads", Threads);
+        json.WriteNumber("tiles", TilesPerFrame);
         json.WriteEndObject();
         json.WriteStartObject("model");
         json.WriteString("name", ModelName);
