@@ -1,6 +1,7 @@
 using Serilog;
 using RoadSeg.Calibration;
 using RoadSeg.Grid;
+using RoadSeg.Inference;
 using RoadSeg.Metrics;
 using RoadSeg.Onnx;
 using RoadSeg.Publishing;
