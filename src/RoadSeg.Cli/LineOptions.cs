@@ -85,8 +85,8 @@ internal sealed class LineOptions
         LineOptions options = new();
         Option[] all =
         [
-            options.model, options.camera, options.device, options.threads, options.inFlight, options.tiles, options.from,
-            options.to, options.fps, options.verbose, options.log,
+            options.model, options.camera, options.device, options.threads, options.inFlight, options.tiles,
+            options.from, options.to, options.fps, options.verbose, options.log,
         ];
         foreach (Option option in all)
         {

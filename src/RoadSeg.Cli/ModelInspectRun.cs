@@ -63,7 +63,8 @@ internal sealed class ModelInspectRun(
 
         if (!File.Exists(path))
         {
-            throw new ModelException($"model \"{path}\" does not exist: expected an ONNX file (.onnx) or a card (.json).");
+            throw new ModelException(
+                $"model \"{path}\" does not exist: expected an ONNX file (.onnx) or a card (.json).");
         }
 
         ModelInspection model = ModelInspection.Of(path, null);
@@ -78,7 +79,8 @@ internal sealed class ModelInspectRun(
         if (draftFile is null)
         {
             Console.WriteLine(
-                "It has no card. This is a draft of one; put answers in place of the texts that begin with a question mark:");
+                "It has no card. This is a draft of one; put answers in place of the texts that begin with a question "
+                + "mark:");
             Console.Write(draft);
             return ExitCodes.Ok;
         }

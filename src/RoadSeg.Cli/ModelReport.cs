@@ -17,7 +17,8 @@ internal static class ModelReport
         string opsets = string.Join(", ", s.Opsets.Select(o => o.Key.Length == 0
             ? FormattableString.Invariant($"{o.Value}")
             : FormattableString.Invariant($"{o.Key} {o.Value}")));
-        Line($"file \"{model.File}\": {s.FileBytes / 1e6:0.000} MB, opset {opsets}, IR version {s.IrVersion}{producer}");
+        Line($"file \"{model.File}\": {s.FileBytes / 1e6:0.000} MB");
+        Line($"opset {opsets}, IR version {s.IrVersion}{producer}");
         Line($"sha256 {model.Sha256}");
         foreach (GraphValue input in s.Inputs)
         {

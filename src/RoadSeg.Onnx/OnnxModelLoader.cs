@@ -143,7 +143,7 @@ public static class OnnxModelLoader
         if (unused is not null)
         {
             throw new ModelException(
-                $"model \"{file}\" does not use \"{unused}\", which its card names in external_data. Correct the card.");
+                $"model \"{file}\" does not use \"{unused}\", which its card names in external_data: correct it.");
         }
     }
 

@@ -7,7 +7,7 @@ namespace RoadSeg.Onnx.Structure;
 /// <param name="IrVersion">Version of the file format.</param>
 /// <param name="Producer">Program and version that wrote it, as it says; may be empty.</param>
 /// <param name="Opsets">Version of each operator set; the standard one has an empty domain.</param>
-/// <param name="Inputs">Inputs that a caller must give, in order: initializers that are also inputs are left out.</param>
+/// <param name="Inputs">Inputs that a caller must give, in order; those with weights of their own are left out.</param>
 /// <param name="Outputs">Outputs in order.</param>
 /// <param name="Operators">How often each operator occurs, subgraphs and functions included; by name.</param>
 /// <param name="Parameters">Numbers in all weights.</param>

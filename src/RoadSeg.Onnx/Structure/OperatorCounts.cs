@@ -54,7 +54,7 @@ internal sealed class OperatorCounts
                 if (callers.Contains(name) || callers.Count > 100)
                 {
                     throw new InvalidDataException(
-                        $"the function \"{Printable.Text(name)}\" calls itself, or functions call one another too deep");
+                        $"the function \"{Printable.Text(name)}\" calls itself, or calls go too deep");
                 }
 
                 expanded = new Dictionary<string, long>(StringComparer.Ordinal);

@@ -63,7 +63,7 @@ internal sealed class ProtobufReader(Stream stream)
         return (long)RawVarint();
     }
 
-    /// <summary>The value of the field stepped to, text; bytes that are no UTF-8 become replacement characters.</summary>
+    /// <summary>The value of the field stepped to, text; what is no UTF-8 becomes replacement characters.</summary>
     public string ReadText()
     {
         Require(Bytes);
@@ -79,7 +79,7 @@ internal sealed class ProtobufReader(Stream stream)
         return Encoding.UTF8.GetString(bytes);
     }
 
-    /// <summary>Enters the message that is the value of the field stepped to; leave it with <see cref="Leave"/>.</summary>
+    /// <summary>Enters the message that is the value of the field stepped to; <see cref="Leave"/> it.</summary>
     public void Enter()
     {
         Require(Bytes);

@@ -149,7 +149,7 @@ internal static class MonitorJson
         json.WriteString("provider"u8, model.Provider);
         json.WriteNumber("threads"u8, model.Threads);
         json.WriteStartArray("classes"u8);
-        foreach (ClassDefinition definition in model.Card.Outputs[0].Classes)
+        foreach (ClassDefinition definition in CombinedClasses.Of(model.Card.Outputs).Table.Classes)
         {
             json.WriteStartObject();
             json.WriteString("name"u8, definition.Name);

@@ -77,15 +77,13 @@ internal sealed class ModelCardCheck(string subject)
             return;
         }
 
-        string? repeatedOutput = outputs.GroupBy(o => o.Name, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1)?.Key;
-        if (repeatedOutput is not null)
+        if (Repeated(outputs.Select(o => o.Name)) is string output)
         {
-            throw Wrong("$.outputs", $"names \"{repeatedOutput}\" twice", "each output once");
+            throw Wrong("$.outputs", $"names \"{output}\" twice", "each output once");
         }
 
         List<string> names = [.. outputs.SelectMany((o, i) => o.Classes.Skip(i == 0 ? 0 : 1)).Select(c => c.Name)];
-        string? repeated = names.GroupBy(n => n, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1)?.Key;
-        if (repeated is not null)
+        if (Repeated(names) is string repeated)
         {
             throw Wrong(
                 "$.outputs", $"has the class \"{repeated}\" in two outputs",
@@ -97,6 +95,9 @@ internal sealed class ModelCardCheck(string subject)
             throw Wrong("$.outputs", $"has {names.Count} classes together", $"at most {ClassTable.IgnoredId}");
         }
     }
+
+    private static string? Repeated(IEnumerable<string> names) =>
+        names.GroupBy(n => n, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1)?.Key;
 
     private ModelInput Input(InputJson input)
     {
@@ -143,9 +144,7 @@ internal sealed class ModelCardCheck(string subject)
                 "ignored: that is what the id 255 means in a class map");
         }
 
-        string? repeated = output.Classes.GroupBy(c => c.Name, StringComparer.Ordinal)
-            .FirstOrDefault(g => g.Count() > 1)?.Key;
-        if (repeated is not null)
+        if (Repeated(output.Classes.Select(c => c.Name)) is string repeated)
         {
             throw Wrong(path + ".classes", $"names \"{repeated}\" twice", "different names");
         }

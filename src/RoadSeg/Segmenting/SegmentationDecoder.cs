@@ -102,7 +102,7 @@ public sealed class SegmentationDecoder
         Mask(into);
     }
 
-    /// <summary>Decodes the tensor of a model with one head; overwrites ids and confidences, allocates nothing.</summary>
+    /// <summary>Decodes the tensor of a model with one head; overwrites ids, confidences; allocates nothing.</summary>
     /// <param name="outputTensor">The output as little-endian bytes; need not be aligned.</param>
     /// <param name="into">Of this decoder's class map size, its confidence map of the output's size.</param>
     public void Decode(ReadOnlySpan<byte> outputTensor, Segmentation into)

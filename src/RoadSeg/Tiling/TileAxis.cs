@@ -88,7 +88,7 @@ internal sealed class TileAxis
     /// <summary>Length of the canvas of outputs.</summary>
     public int OutputCanvas(int output) => OutputBegin(Count - 1, output) + output;
 
-    /// <summary>The output pixels that a tile decides alone where values cannot be mixed: half of each overlap.</summary>
+    /// <summary>The output pixels that a tile decides where values cannot be mixed: half of each overlap.</summary>
     public (int Begin, int End) Own(int tile, int output)
     {
         int begin = tile == 0 ? 0 : (OutputBegin(tile - 1, output) + output + OutputBegin(tile, output)) / 2;

@@ -90,7 +90,7 @@ internal sealed class TileCanvas
         }
     }
 
-    /// <summary>sum += score · (weight · rowWeight), each step rounded by itself, so every path gives the same.</summary>
+    /// <summary>sum += score · (weight · rowWeight), each step rounded: every path gives the same.</summary>
     internal static void Add(
         SimdPath path, ReadOnlySpan<float> from, ReadOnlySpan<float> weights, float rowWeight, Span<float> sum)
     {

@@ -41,7 +41,7 @@ internal sealed record TilePlan(TileAxis Columns, TileAxis Rows)
         if (columns.Count > TileGrid.SideMax || rows.Count > TileGrid.SideMax || pixels > PixelsMax)
         {
             throw new ModelException(FormattableString.Invariant(
-                $"model \"{model.Card.Name}\" needs {columns.Count}x{rows.Count} tiles of {tile} for frames of {frame}, ")
+                $"model \"{model.Card.Name}\" needs {columns.Count}x{rows.Count} tiles of {tile} for {frame}, ")
                 + FormattableString.Invariant($"expected at most {TileGrid.SideMax} along each side. ")
                 + "Ask for fewer, for example --tiles 3x2.");
         }
