@@ -23,7 +23,7 @@ def join(logs):
 def main():
     root = Path(__file__).resolve().parent
     parser = argparse.ArgumentParser(description=__doc__)
-    runs = [root / "runs" / "roadseg-camvid-s" / "log.csv"]
+    runs = [root / "runs" / run / "log.csv" for run in ("roadseg-camvid-s", "roadseg-camvid-s-2")]
     parser.add_argument("--log", nargs="+", default=runs, help="logs of the runs, in order")
     parser.add_argument("--out", default=root.parent / "models" / "roadseg-camvid-s.training",
                         help="writes OUT.csv and OUT.png (default: %(default)s)")
@@ -53,7 +53,7 @@ def main():
         for epoch in ends:
             axes.axvline(epoch, color="#888888", linewidth=0.8)
     for epoch in ends:
-        left.text(epoch, left.get_ylim()[1] * 0.83, "+ synthetic ", color="#666666", fontsize=8, ha="right")
+        left.text(epoch, left.get_ylim()[1] * 0.83, "again ", color="#666666", fontsize=8, ha="right")
     if larger:
         left.text(larger[0], left.get_ylim()[1] * 0.93, " full size", color="#666666", fontsize=8)
     figure.tight_layout()

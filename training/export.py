@@ -26,8 +26,8 @@ HEIGHT, WIDTH = 360, 480
 LICENCE = ("Weights by the RoadSeg project, code under MIT. Trained on CamVid: research use only, no commercial use. "
            "Cite Brostow, Shotton, Fauqueur, Cipolla, ECCV 2008, and Brostow, Fauqueur, Cipolla, "
            "Pattern Recognition Letters 30(2), 2009.")
-SOURCE = ("training/ of the RoadSeg project: 150 epochs of CamVid train (367 images) with 192 frames of the project's "
-          "own synthetic drives mixed in. EMA weights of the last epoch.")
+SOURCE = ("training/ of the RoadSeg project: 150 and then 33 epochs of CamVid train (367 images) with 192 frames of the "
+          "project's own synthetic drives mixed in. EMA weights of the last epoch.")
 
 # Told apart with the common colour-vision deficiencies too: what matters most differs in lightness as well as in hue.
 CARD_CLASSES = {
@@ -173,7 +173,7 @@ def card_text(content):
 def main():
     root = Path(__file__).resolve().parent
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--checkpoint", default=root / "runs" / "roadseg-camvid-s" / "checkpoint.pt")
+    parser.add_argument("--checkpoint", default=root / "runs" / "roadseg-camvid-s-2" / "checkpoint.pt")
     parser.add_argument("--data", default=data.DEFAULT_ROOT, help="CamVid folder (default: %(default)s)")
     parser.add_argument("--out", default=root.parent / "models", help="folder for NAME.onnx and NAME.json")
     parser.add_argument("--name", default="roadseg-camvid-s")

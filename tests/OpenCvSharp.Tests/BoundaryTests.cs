@@ -65,11 +65,11 @@ public sealed class BoundaryTests
         Forget(1);
         Collect();
         long before = Environment.WorkingSet;
-        Forget(40);
+        Forget(60);
         Collect();
 
-        // 40 images of 12 MB would stay as 480 MB.
-        Assert.InRange(Environment.WorkingSet - before, long.MinValue, 300_000_000);
+        // 60 images of 12 MB would stay as 720 MB; a busy machine finalises them a little late.
+        Assert.InRange(Environment.WorkingSet - before, long.MinValue, 400_000_000);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
