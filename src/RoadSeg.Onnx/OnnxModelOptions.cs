@@ -15,7 +15,7 @@ public sealed record OnnxModelOptions(
     /// <summary>
     /// All cores but one, which decodes and does the rest of the line, at most 8: small networks gain nothing beyond.
     /// Measured on two cores with the int8 model and 1280x720 H.264: with one thread a result is 10.3 ms old and with
-    /// two 9.9 to 14.7, for the decoder then takes turns with the network; and one thread leaves more to everything else.
+    /// two 9.9 to 14.7, for the decoder then takes turns with the network; and one thread leaves more to all else.
     /// </summary>
     public static int DefaultThreads => Math.Clamp(Environment.ProcessorCount - 1, 1, 8);
 }

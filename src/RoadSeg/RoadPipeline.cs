@@ -82,14 +82,7 @@ public sealed class RoadPipeline : IAsyncDisposable
         scenes = new ItemPool<Scene>(scenesHeld, NewScene);
 
         WhenFull whenBehind = isLive ? WhenFull.DropOldest : WhenFull.Wait;
-        metrics.Stage("decode");
-        metrics.Instruments.DescribeRun(info.Provider, info.Card.Name, source.Description.CameraId);
-        if (source is IReconnectingSource reconnecting)
-        {
-            metrics.Instruments.WatchSource(
-                () => reconnecting.Health.IsConnected, () => reconnecting.Health.Reconnects);
-        }
-
+        Describe(info);
         frameInboxes = Several(inFlight, () => new Inbox<Frame>(
             metrics.Stage("preprocess"), FrameInboxCapacity, whenBehind, metrics, clock));
         inferring = [.. preprocessors.Select(p => Chain(Timed(new PreprocessStage(p, jobs)), Timed(new InferStage())))];
@@ -105,9 +98,7 @@ public sealed class RoadPipeline : IAsyncDisposable
                 Timed(new SegmentStage(decoder, scenes)),
                 Timed(new PictureStage(new PictureMeter(size), new PictureJudge()))),
             Chain(Timed(new RegionStage(finder)), Timed(new GridStage(builder))));
-        SinkRunner[] sinks = [.. publishers.Select(p => new SinkRunner(
-            p, new Inbox<Scene>(metrics.Stage("sink " + p.Name), SinkInboxCapacity, whenBehind, metrics, clock),
-            metrics, clock))];
+        SinkRunner[] sinks = [.. publishers.Select(p => SinkFor(p, whenBehind))];
         Freshness? freshness = !isLive ? null : new Freshness(
             options.AgeMax, NewScene(null), 1 /* being published */ + sinksHold, source, metrics, clock,
             new FreshnessLog(options.Warn, clock));
@@ -184,6 +175,23 @@ public sealed class RoadPipeline : IAsyncDisposable
         ThreadPool.GetMinThreads(out int workers, out int completionPorts);
         int needed = Environment.ProcessorCount + 2 + inferring.Length + 1 /* watchdog */ + hub.Sinks.Count;
         ThreadPool.SetMinThreads(Math.Max(workers, needed), completionPorts);
+    }
+
+    private void Describe(ModelInfo info)
+    {
+        metrics.Stage("decode");
+        metrics.Instruments.DescribeRun(info.Provider, info.Card.Name, source.Description.CameraId);
+        if (source is IReconnectingSource reconnecting)
+        {
+            metrics.Instruments.WatchSource(
+                () => reconnecting.Health.IsConnected, () => reconnecting.Health.Reconnects);
+        }
+    }
+
+    private SinkRunner SinkFor(IPublisher publisher, WhenFull whenBehind)
+    {
+        StageTimes times = metrics.Stage("sink " + publisher.Name);
+        return new(publisher, new Inbox<Scene>(times, SinkInboxCapacity, whenBehind, metrics, clock), metrics, clock);
     }
 
     private static T[] Several<T>(int count, Func<T> make) => [.. Enumerable.Range(0, count).Select(_ => make())];

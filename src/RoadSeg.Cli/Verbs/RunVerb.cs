@@ -8,23 +8,22 @@ namespace RoadSeg.Cli.Verbs;
 /// <summary><c>roadseg run</c>: a source through the line into sinks.</summary>
 internal static class RunVerb
 {
+    private static readonly string[] Examples =
+    [
+        "roadseg run drive.mp4 --out video:overlay.mp4 --out jsonl:drive.jsonl",
+        "roadseg run camera:0 --camera front.yaml --out window --out grid:grids",
+        "roadseg run 'camera:0?size=1280x720&fps=30&format=MJPG' --wait-for-source --out window",
+        "roadseg run rtsp://192.168.1.20/live --rtsp-transport udp --read-timeout 2 --out jsonl:-",
+        "roadseg run 'frames/*.png' --fps 15 --out masks:masks --metrics m.json",
+        "roadseg run camera:0 camera:2 --camera front.yaml --camera rear.yaml --out 'jsonl:{camera}.jsonl'",
+        "roadseg run drive.mp4 --out jsonl:- | jq .drivable.area_fraction",
+        "roadseg run drive.mp4 --camera front.yaml --out web:8080   (then roadseg monitor 8080)",
+    ];
+
     public static Command Create()
     {
-        Argument<string[]> source = new("SOURCE")
-        {
-            Arity = ArgumentArity.OneOrMore,
-            Description =
-                "Video file, folder or glob of images, camera:0, /dev/video0, rtsp://, udp://, http:// or synthetic:; "
-                + "several share one network.",
-        };
-        Option<string[]> sinks = new("--out")
-        {
-            Description = "window, video:FILE, jsonl:FILE|-, masks:DIR, grid:DIR or web:[HOST:]PORT; may be given "
-                + "several times. With several sources the camera's id goes where {camera} stands, or before the "
-                + "extension, and each further camera's page takes the next port.",
-            HelpName = "SINK",
-            DefaultValueFactory = _ => [],
-        };
+        Argument<string[]> source = Sources();
+        Option<string[]> sinks = Sinks();
         Option<double?> rate = new("--rate")
         {
             Description = "realtime, max, or a speed such as 0.5. Default: realtime with window or web, else max.",
@@ -37,13 +36,7 @@ internal static class RunVerb
             Description = "Write counts and latencies as JSON.",
             HelpName = "FILE",
         };
-        Option<TimeSpan> ageMax = new("--max-age")
-        {
-            Description = "Older results of a camera or a stream are stale: 500ms, 2s. Recordings never age.",
-            HelpName = "TIME",
-            DefaultValueFactory = _ => PipelineOptions.Default.AgeMax,
-            CustomParser = Duration.Parse,
-        };
+        Option<TimeSpan> ageMax = AgeMax();
         Option<Uri?> otlp = new("--otlp")
         {
             Description = "Send metrics to an OpenTelemetry collector, OTLP over HTTP: http://localhost:4318.",
@@ -61,15 +54,7 @@ internal static class RunVerb
         };
         LineOptions line = LineOptions.AddTo(verb);
         LiveOptions live = LiveOptions.AddTo(verb);
-        HelpExamples.Add(verb,
-            "roadseg run drive.mp4 --out video:overlay.mp4 --out jsonl:drive.jsonl",
-            "roadseg run camera:0 --camera front.yaml --out window --out grid:grids",
-            "roadseg run 'camera:0?size=1280x720&fps=30&format=MJPG' --wait-for-source --out window",
-            "roadseg run rtsp://192.168.1.20/live --rtsp-transport udp --read-timeout 2 --out jsonl:-",
-            "roadseg run 'frames/*.png' --fps 15 --out masks:masks --metrics m.json",
-            "roadseg run camera:0 camera:2 --camera front.yaml --camera rear.yaml --out 'jsonl:{camera}.jsonl'",
-            "roadseg run drive.mp4 --out jsonl:- | jq .drivable.area_fraction",
-            "roadseg run drive.mp4 --camera front.yaml --out web:8080   (then roadseg monitor 8080)");
+        HelpExamples.Add(verb, Examples);
         verb.SetAction((parsed, _) => new LineRun(
             parsed.GetValue(source)!, Files(parsed), parsed.GetValue(rate), parsed.GetValue(loop),
             parsed.GetValue(ageMax), parsed.GetValue(otlp), monitor.Read(parsed),
@@ -80,6 +65,31 @@ internal static class RunVerb
             parsed.GetValue(sinks) ?? [], parsed.GetValue(metrics), parsed.GetValue(overwrite),
             IsShared: parsed.GetValue(source)!.Length > 1);
     }
+
+    private static Argument<string[]> Sources() => new("SOURCE")
+    {
+        Arity = ArgumentArity.OneOrMore,
+        Description =
+            "Video file, folder or glob of images, camera:0, /dev/video0, rtsp://, udp://, http:// or synthetic:; "
+            + "several share one network.",
+    };
+
+    private static Option<string[]> Sinks() => new("--out")
+    {
+        Description = "window, video:FILE, jsonl:FILE|-, masks:DIR, grid:DIR or web:[HOST:]PORT; may be given "
+            + "several times. With several sources the camera's id goes where {camera} stands, or before the "
+            + "extension, and each further camera's page takes the next port.",
+        HelpName = "SINK",
+        DefaultValueFactory = _ => [],
+    };
+
+    private static Option<TimeSpan> AgeMax() => new("--max-age")
+    {
+        Description = "Older results of a camera or a stream are stale: 500ms, 2s. Recordings never age.",
+        HelpName = "TIME",
+        DefaultValueFactory = _ => PipelineOptions.Default.AgeMax,
+        CustomParser = Duration.Parse,
+    };
 
     private static Uri? ParseCollector(ArgumentResult result)
     {

@@ -23,7 +23,8 @@ internal sealed class MonitorServer : IAsyncDisposable
     private MonitorServer(WebApplication app)
     {
         this.app = app;
-        string bound = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+        string bound = app.Services.GetRequiredService<IServer>()
+            .Features.Get<IServerAddressesFeature>()!.Addresses.First();
         Port = new Uri(bound).Port;
     }
 

@@ -300,12 +300,4 @@ public sealed class ControlledSource : IFrameSource, IPlaybackControl, ISkipping
             await changed.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
     }
-
-    /// <summary>A time, or the place just before a frame.</summary>
-    private readonly record struct SeekTarget(TimeSpan? MediaTime, long? Before)
-    {
-        public static SeekTarget At(TimeSpan mediaTime) => new(mediaTime, null);
-
-        public static SeekTarget BeforeFrame(long frameId) => new(null, frameId);
-    }
 }

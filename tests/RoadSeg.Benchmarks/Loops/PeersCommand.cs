@@ -10,7 +10,7 @@ namespace RoadSeg.Benchmarks.Loops;
 /// </summary>
 internal static class PeersCommand
 {
-    private const string DefaultModel = "models/roadseg-camvid-s-int8.json";
+    private const string DefaultModel = "models/roadseg-camvid-s.json";
     private const int MaskFrames = 60;
 
     // Half of what the slowest manages: nobody queues.
