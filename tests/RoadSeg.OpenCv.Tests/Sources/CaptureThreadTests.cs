@@ -112,7 +112,8 @@ public sealed class CaptureThreadTests
             ProcessUse warm = ProcessUse.Now();
             await LiveReading.ReadUntilAsync(source, pool, () => source.Health.Reconnects >= 1000);
             ProcessUse after = ProcessUse.Now();
-            Assert.InRange(after.CaptureThreads, 0, 2);
+            // Threads of connections before the last are still ending; a leak would be a thousand.
+            Assert.InRange(after.CaptureThreads, 0, 10);
             Assert.InRange(after.Files, 0, warm.Files + 20);
 
             // Three pictures of 184 kB for each of 900 connections would be 500 MB.

@@ -80,7 +80,7 @@ internal sealed class MjpegServer : IDisposable
         List<Task> conversations = [];
         try
         {
-            while (true)
+            while (!stop.IsCancellationRequested)
             {
                 Socket client = await listener.AcceptSocketAsync(stop.Token);
                 clients.TryAdd(client, true);
@@ -88,9 +88,10 @@ internal sealed class MjpegServer : IDisposable
                 conversations.Add(ServeAsync(client));
             }
         }
-        catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (Exception e) when (stop.IsCancellationRequested
+            && e is OperationCanceledException or SocketException or InvalidOperationException)
         {
-            // It was stopped.
+            // It was stopped, maybe between two clients.
         }
 
         await Task.WhenAll(conversations);
