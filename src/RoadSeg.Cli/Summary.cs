@@ -21,6 +21,11 @@ internal static class Summary
         string frames = FormattableString.Invariant($"{metrics.Published} of {metrics.Captured} frames");
         string wall = FormattableString.Invariant($"{result.Wall.TotalSeconds:0.0} s");
         Line(output, $"{frames} published in {wall}, {fps:0.0} fps, {metrics.Dropped} dropped");
+        if (metrics.Repeated > 0)
+        {
+            Line(output, $"note: {metrics.Repeated} times nothing fresh was there, and a stale scene said so");
+        }
+
         if (source is ISkippingSource { SkippedReason: string reason })
         {
             output.WriteLine("note: " + reason);

@@ -77,7 +77,8 @@ internal sealed class MetricFamily
                 MetricKind.Histogram => "histogram",
                 _ => "gauge",
             };
-            string text = help.Replace("\\", @"\\", StringComparison.Ordinal).Replace("\n", @"\n", StringComparison.Ordinal);
+            string text = help.Replace("\\", @"\\", StringComparison.Ordinal)
+                .Replace("\n", @"\n", StringComparison.Ordinal);
             Put(output, $"# HELP {name} {text}\n# TYPE {name} {type}\n");
             foreach (MetricSeries one in series)
             {

@@ -1,6 +1,8 @@
 namespace RoadSeg.Metrics;
 
-/// <summary>Names as Prometheus has them: words joined by underscores, the unit in full, counters ending in total.</summary>
+/// <summary>
+/// Names as Prometheus has them: words joined by underscores, the unit in full, counters ending in total.
+/// </summary>
 internal static class MetricNames
 {
     /// <summary>The name of an instrument's metric.</summary>
@@ -21,7 +23,8 @@ internal static class MetricNames
         };
         string full = Clean(name);
         full = word.Length == 0 || full.EndsWith("_" + word, StringComparison.Ordinal) ? full : $"{full}_{word}";
-        return kind == MetricKind.Counter && !full.EndsWith("_total", StringComparison.Ordinal) ? full + "_total" : full;
+        bool isCounter = kind == MetricKind.Counter;
+        return isCounter && !full.EndsWith("_total", StringComparison.Ordinal) ? full + "_total" : full;
     }
 
     /// <summary>Every character that Prometheus does not allow becomes an underscore.</summary>

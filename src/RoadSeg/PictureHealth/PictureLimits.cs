@@ -15,12 +15,12 @@ internal static class PictureLimits
     /// <summary>Overexposed above. A bright sky over a street clips a tenth.</summary>
     public static readonly Limit ClippedShare = new(0.6, 0.5);
 
-    /// <summary>Covered below. Streets have 0.34 and more, at a fifth of their contrast (fog) still 0.08.</summary>
+    /// <summary>Covered below. Streets have 0.40 and more, at a fifth of their contrast (fog) still 0.11.</summary>
     public static readonly Limit StructuredShare = new(0.03, 0.05);
 
     /// <summary>
-    /// Blurred above. Sharp and soft recordings reach 2.0; blurred by a hundredth of the picture's width they have
-    /// 2.8 and more, with strong noise on top 2.5.
+    /// Blurred above. Sharp and soft recordings reach 2.1; blurred with a sigma of a hundredth of the picture's width
+    /// they have 3.0 and more, with strong sensor noise on top as well.
     /// </summary>
     public static readonly Limit EdgeSpread = new(2.5, 2.2);
 

@@ -22,6 +22,7 @@ public sealed class PictureMeter
     private const double EdgeMin = 1;
 
     private const int CellColumns = 32;
+    private const int WholeColumns = 32;
 
     // Grey levels by which the mean of a cell differs from its neighbour's where there is a shape: sensor noise
     // averages out over a cell to one or less, light seeping around a hand or a leaf changes more slowly.
@@ -50,7 +51,7 @@ public sealed class PictureMeter
         sampler = new PictureSampler(image);
         ImageSize size = sampler.Size;
         cell = Math.Max(1, size.Width / CellColumns);
-        cells = new ImageSize(size.Width / cell, size.Height / cell);
+        cells = new ImageSize(size.Width / cell, sampler.Bands);
         columnSums = new ushort[size.Width];
         cellSums = new int[Math.Max(1, cells.PixelCount)];
         samples = new byte[size.PixelCount];
@@ -74,11 +75,23 @@ public sealed class PictureMeter
             isRepeat);
     }
 
+    // Samples of a row and rows of samples that have a neighbour at every step. Rows are cut to whole vectors: what is
+    // left over would cost as much as the rest.
+    private int Columns
+    {
+        get
+        {
+            int columns = Math.Max(0, sampler.Size.Width - StepMax);
+            return columns < WholeColumns ? columns : columns - (columns % WholeColumns);
+        }
+    }
+
+    private int Rows => Math.Max(0, sampler.BandRows - StepMax);
+
     private double EdgeSpread()
     {
         ImageSize size = sampler.Size;
-        double pairs = (Math.Max(0L, size.Width - StepMax) * size.Height)
-            + ((long)size.Width * Math.Max(0, size.Height - StepMax));
+        double pairs = ((double)Columns * size.Height) + ((double)size.Width * Rows * sampler.Bands);
         long one = Energy(1);
         long two = Energy(2);
         return two - one < EdgeMin * pairs || pairs == 0 ? 0 : (double)(Energy(StepMax) - two) / (two - one);
@@ -88,25 +101,27 @@ public sealed class PictureMeter
     private long Energy(int step)
     {
         ImageSize size = sampler.Size;
-        int columns = size.Width - StepMax;
-        int rows = size.Height - StepMax;
         long sum = 0;
-        for (int row = 0; row < size.Height && columns > 0; row++)
+        for (int row = 0; row < size.Height && Columns > 0; row++)
         {
             ReadOnlySpan<byte> line = samples.AsSpan(row * size.Width, size.Width);
-            sum += SampleSums.SquaredDifferences(line[..columns], line[step..], useVectors);
+            sum += SampleSums.SquaredDifferences(line[..Columns], line[step..], useVectors);
         }
 
-        return rows <= 0
-            ? sum
-            : sum + SampleSums.SquaredDifferences(
-                samples.AsSpan(0, rows * size.Width), samples.AsSpan(step * size.Width), useVectors);
+        int bandSamples = sampler.BandRows * size.Width;
+        for (int band = 0; band < sampler.Bands; band++)
+        {
+            ReadOnlySpan<byte> rows = samples.AsSpan(band * bandSamples, bandSamples);
+            sum += SampleSums.SquaredDifferences(rows[..(Rows * size.Width)], rows[(step * size.Width)..], useVectors);
+        }
+
+        return sum;
     }
 
     private double StructuredShare()
     {
         FillCells();
-        int limit = StructureMin * cell * cell;
+        int limit = StructureMin * cell * sampler.BandRows;
         int pairs = 0;
         int structured = 0;
         for (int row = 0; row < cells.Height; row++)
@@ -137,9 +152,10 @@ public sealed class PictureMeter
         for (int row = 0; row < cells.Height; row++)
         {
             Array.Clear(columnSums);
-            for (int i = 0; i < cell; i++)
+            for (int i = 0; i < sampler.BandRows; i++)
             {
-                SampleSums.AddRow(samples.AsSpan(((row * cell) + i) * width, width), columnSums, useVectors);
+                SampleSums.AddRow(
+                    samples.AsSpan(((row * sampler.BandRows) + i) * width, width), columnSums, useVectors);
             }
 
             for (int column = 0; column < cells.Width; column++)
