@@ -16,10 +16,14 @@ public sealed class PeersTests
     private static readonly string Benchmarks =
         Repository.File("artifacts/bin/RoadSeg.Benchmarks/release/RoadSeg.Benchmarks");
 
-    [Fact]
-    public async Task Masks_of_the_peers_are_ours()
+    // One takes NHWC, the other NCHW.
+    [Theory]
+    [InlineData("models/roadseg-camvid-s-int8.json")]
+    [InlineData("models/roadseg-camvid-s.json")]
+    public async Task Masks_of_the_peers_are_ours(string model)
     {
-        JsonElement loops = await CompareAsync("--frames", "16", "--rounds", "0");
+        JsonElement loops = await CompareAsync(
+            "--frames", "16", "--rounds", "0", "--model", Repository.File(model));
         foreach (string loop in (string[])["cpp_accurate", "csharp_accurate"])
         {
             double agreement = loops.GetProperty(loop).GetProperty("mask_agreement").GetDouble();

@@ -58,6 +58,7 @@ internal sealed class CppPeer(string root)
             "--output", card.Outputs[0].Name,
             "--size", FormattableString.Invariant($"{input.Size.Width}x{input.Size.Height}"),
             "--order", input.ChannelOrder == ChannelOrder.Rgb ? "RGB" : "BGR",
+            "--layout", input.Layout == TensorLayout.Nchw ? "NCHW" : "NHWC",
             "--element", input.ElementType == TensorElementType.UInt8 ? "uint8" : "float32",
             "--gain", Numbers(gain),
             "--bias", Numbers(bias),

@@ -6,28 +6,39 @@ using OrtElementType = Microsoft.ML.OnnxRuntime.Tensors.TensorElementType;
 namespace RoadSeg.Benchmarks.Loops;
 
 /// <summary>
-/// The usual way from a frame to an NCHW tensor in C#: resize, swap the channels, then one pass that takes the channels
-/// apart and normalises them.
+/// The usual way from a frame to a tensor in C#: resize, swap the channels (straight into the tensor where it is NHWC),
+/// then one pass that takes the channels apart and normalises them.
 /// </summary>
 internal sealed class FrameTensor : IDisposable
 {
     private readonly ModelInput input;
     private readonly Mat resized = new();
     private readonly Mat ordered = new();
+    private readonly Mat? packed;
     private readonly float[] gain;
     private readonly float[] bias;
 
-    /// <summary>Allocates the tensor; only NCHW of uint8 or float32, stretched, as <see cref="PeerCard"/> checks.</summary>
-    public FrameTensor(ModelInput input)
+    /// <summary>Allocates the tensor; only what <see cref="PeerCard"/> lets pass.</summary>
+    public unsafe FrameTensor(ModelInput input)
     {
         this.input = input;
         (gain, bias) = PeerCard.GainAndBias(input.Normalisation);
-        long[] shape = [1, 3, input.Size.Height, input.Size.Width];
+        bool isPacked = input.Layout == TensorLayout.Nhwc;
+        (int height, int width) = (input.Size.Height, input.Size.Width);
+        long[] shape = isPacked ? [1, height, width, 3] : [1, 3, height, width];
         OrtElementType type = input.ElementType == TensorElementType.UInt8
             ? OrtElementType.UInt8
             : OrtElementType.Float;
         Value = OrtValue.CreateAllocatedTensorValue(OrtAllocator.DefaultInstance, type, shape);
         Values = [Value];
+        if (isPacked)
+        {
+            // The tensor's memory is the runtime's own and stays where it is.
+            fixed (byte* bytes = Value.GetTensorMutableDataAsSpan<byte>())
+            {
+                packed = Mat.FromPixelData(height, width, MatType.CV_8UC3, (nint)bytes);
+            }
+        }
     }
 
     /// <summary>The tensor.</summary>
@@ -49,8 +60,17 @@ internal sealed class FrameTensor : IDisposable
 
         if (input.ChannelOrder == ChannelOrder.Rgb)
         {
-            Cv2.CvtColor(source, ordered, ColorConversionCodes.BGR2RGB);
-            source = ordered;
+            Cv2.CvtColor(source, packed ?? ordered, ColorConversionCodes.BGR2RGB);
+            source = packed ?? ordered;
+        }
+        else if (packed is not null)
+        {
+            source.CopyTo(packed);
+        }
+
+        if (packed is not null)
+        {
+            return;
         }
 
         ReadOnlySpan<Vec3b> pixels = MatSpans.Of<Vec3b>(source);
@@ -67,6 +87,7 @@ internal sealed class FrameTensor : IDisposable
     /// <summary>Frees the tensor.</summary>
     public void Dispose()
     {
+        packed?.Dispose();
         Value.Dispose();
         resized.Dispose();
         ordered.Dispose();

@@ -12,9 +12,10 @@ internal static class PeerCard
         List<string> problems = [];
         ModelInput input = card.Input;
         ModelOutput output = card.Outputs[0];
-        if (input.Layout != TensorLayout.Nchw || output.Layout != TensorLayout.Nchw)
+        bool isUsual = input.Layout == TensorLayout.Nchw || input.ElementType == TensorElementType.UInt8;
+        if (!isUsual || output.Layout != TensorLayout.Nchw)
         {
-            problems.Add("expected the layout NCHW of input and output");
+            problems.Add("expected the layout NCHW of input and output (a uint8 input may be NHWC)");
         }
 
         if (input.ElementType is not (TensorElementType.UInt8 or TensorElementType.Float32))
@@ -32,9 +33,14 @@ internal static class PeerCard
             problems.Add($"expected resize stretch, it is {input.Resize}");
         }
 
-        if (output.Kind == OutputKind.Sigmoid)
+        if (output.Kind is OutputKind.Sigmoid or OutputKind.MaskLogits)
         {
-            problems.Add("expected logits, probabilities or class ids, it is sigmoid");
+            problems.Add($"expected logits, probabilities or class ids, it is {output.Kind}");
+        }
+
+        if (card.Outputs.Length > 1 || card.Tiles is not null)
+        {
+            problems.Add("expected one output and no tiles");
         }
 
         if (problems.Count > 0)

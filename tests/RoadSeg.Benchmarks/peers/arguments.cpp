@@ -55,6 +55,7 @@ Arguments ParseArguments(int count, char** words) {
     std::vector<double> size = Numbers(take("--size"));
     a.size = cv::Size(static_cast<int>(size.at(0)), static_cast<int>(size.at(1)));
     a.isRgb = take("--order") == "RGB";
+    a.isPacked = take("--layout") == "NHWC";
     a.isFloat = take("--element") == "float32";
     a.isAccurate = take("--post") == "accurate";
     a.spin = take("--spin") == "1";

@@ -16,6 +16,7 @@ struct Arguments {
     std::string outputName;
     cv::Size size;            // the network's picture
     bool isRgb = true;
+    bool isPacked = false;    // NHWC, else NCHW
     bool isFloat = false;     // else uint8, as it is
     bool isAccurate = false;  // scores enlarged to the network's picture before the argmax, else the argmax alone
     bool spin = true;

@@ -52,13 +52,20 @@ void CopyIds(const void* from, size_t count, uchar* __restrict ids) {
 }  // namespace
 
 FrameToTensor::FrameToTensor(const Arguments& arguments)
-    : size_(arguments.size), isFloat_(arguments.isFloat), gain_(arguments.gain), bias_(arguments.bias),
+    : size_(arguments.size), isFloat_(arguments.isFloat), isPacked_(arguments.isPacked), isRgb_(arguments.isRgb),
+      gain_(arguments.gain), bias_(arguments.bias),
       planeOfChannel_(arguments.isRgb ? std::array<int, 3>{2, 1, 0} : std::array<int, 3>{0, 1, 2}) {
     size_t plane = static_cast<size_t>(size_.area()) * (isFloat_ ? sizeof(float) : 1);
     memory_.resize(3 * plane);
     tensor_.data = memory_.data();
     tensor_.type = isFloat_ ? ElementType::Float32 : ElementType::UInt8;
     tensor_.shape = {1, 3, size_.height, size_.width};
+    if (isPacked_) {
+        tensor_.shape = {1, size_.height, size_.width, 3};
+        packed_ = cv::Mat(size_, CV_8UC3, memory_.data());
+        return;
+    }
+
     for (int channel = 0; channel < 3; channel++) {
         uchar* target = memory_.data() + planeOfChannel_[channel] * plane;
         if (isFloat_) {
@@ -74,6 +81,16 @@ void FrameToTensor::Fill(const cv::Mat& frame) {
     bool isItsSize = frame.size() == size_;
     if (!isItsSize) {
         cv::resize(frame, resized_, size_, 0, 0, cv::INTER_LINEAR);
+    }
+
+    if (isPacked_) {
+        if (isRgb_) {
+            cv::cvtColor(isItsSize ? frame : resized_, packed_, cv::COLOR_BGR2RGB);
+        } else {
+            (isItsSize ? frame : resized_).copyTo(packed_);
+        }
+
+        return;
     }
 
     cv::split(isItsSize ? frame : resized_, bytes_.data());

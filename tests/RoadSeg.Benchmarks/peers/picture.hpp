@@ -8,7 +8,8 @@
 #include "arguments.hpp"
 #include "onnx_session.hpp"
 
-// Resize, then split the channels straight into the planes of the tensor, converting on the way where it is float.
+// Resize, then split the channels straight into the planes of the tensor, converting on the way where it is float; or
+// swap them straight into a tensor that keeps them together (NHWC, uint8).
 class FrameToTensor {
 public:
     explicit FrameToTensor(const Arguments& arguments);
@@ -19,12 +20,15 @@ public:
 private:
     cv::Size size_;
     bool isFloat_;
+    bool isPacked_;
+    bool isRgb_;
     std::array<double, 3> gain_;
     std::array<double, 3> bias_;
     std::array<int, 3> planeOfChannel_;
     std::vector<uchar> memory_;
     Tensor tensor_;
     cv::Mat resized_;
+    cv::Mat packed_;                 // over the tensor where it is NHWC
     std::array<cv::Mat, 3> bytes_;   // blue, green, red; over the tensor where it is uint8
     std::array<cv::Mat, 3> planes_;  // in the tensor's order, where it is float
 };
