@@ -30,7 +30,8 @@ internal static class MonitorBrowser
         string program, Uri url, bool isKiosk, bool isWithoutSandbox, CancellationToken cancellationToken)
     {
         // A profile of its own: no tabs to restore, no questions, nothing of the user's.
-        string cache = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create);
+        string cache = Environment.GetFolderPath(
+            Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create);
         List<string> arguments =
         [
             "--app=" + url.AbsoluteUri, "--user-data-dir=" + Path.Combine(cache, "roadseg", "monitor"),
@@ -60,8 +61,8 @@ internal static class MonitorBrowser
         }
     }
 
-    private static string? OnPath(string name) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-            .Select(folder => Path.Combine(folder, name))
-            .FirstOrDefault(File.Exists);
+    private static string? OnPath(string name) => (Environment.GetEnvironmentVariable("PATH") ?? "")
+        .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+        .Select(folder => Path.Combine(folder, name))
+        .FirstOrDefault(File.Exists);
 }

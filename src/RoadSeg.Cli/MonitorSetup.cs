@@ -91,7 +91,8 @@ internal sealed class MonitorSetup(MonitorArguments arguments, LogTail tail, int
 
     private VideoPublisher OpenVideo(SourceDescription source)
     {
-        string stem = string.Concat(source.CameraId.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' ? c : '-'));
+        string stem = string.Concat(
+            source.CameraId.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' ? c : '-'));
         string path = FreeNames.File(Path.Combine(recordFolder!, stem + ".mp4"), overwrite: false, _ => { });
         Log.Information("Recording to {Path}", path);
         return VideoPublisher.Open($"video:{path}", path, source);

@@ -2,7 +2,9 @@ using System.Threading.Channels;
 
 namespace RoadSeg.Web.Viewers;
 
-/// <summary>Wakes one waiting task; setting it twice before that counts once. Setting it never waits or allocates.</summary>
+/// <summary>
+/// Wakes one waiting task; setting it twice before that counts once. Setting it never waits or allocates.
+/// </summary>
 internal sealed class Signal
 {
     private readonly Channel<byte> channel = Channel.CreateBounded<byte>(
