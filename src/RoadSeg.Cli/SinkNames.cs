@@ -43,8 +43,8 @@ internal static class SinkNames
 
             if (!seen.Add(kind is "web" or "window" ? kind : name))
             {
-                throw new UsageException($"sink \"{name}\" is given twice: one monitor or window is enough, and files need "
-                    + "different names.");
+                throw new UsageException(
+                    $"sink \"{name}\" is given twice: one monitor and one window, and different names for files.");
             }
         }
     }

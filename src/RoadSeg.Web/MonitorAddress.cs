@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Net;
 
@@ -19,8 +20,7 @@ public sealed record MonitorAddress(IPEndPoint EndPoint)
     /// <param name="text"><c>[HOST:]PORT</c>; empty is the default port. The host is an address or localhost.</param>
     /// <param name="address">The address; loopback when no host is given.</param>
     /// <returns>False when it cannot be understood.</returns>
-    public static bool TryParse(
-        string text, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out MonitorAddress? address)
+    public static bool TryParse(string text, [NotNullWhen(true)] out MonitorAddress? address)
     {
         ArgumentNullException.ThrowIfNull(text);
         address = null;
@@ -36,9 +36,9 @@ public sealed record MonitorAddress(IPEndPoint EndPoint)
         bool isBracketed = host.StartsWith('[') && host.EndsWith(']');
         string bare = isBracketed ? host[1..^1] : host;
         IPAddress? ip = bare == "localhost" ? IPAddress.Loopback
-            : (isBracketed || !bare.Contains(':', StringComparison.Ordinal))
-                && IPAddress.TryParse(bare, out IPAddress? a)
-                ? a : null;
+            : !isBracketed && bare.Contains(':', StringComparison.Ordinal) ? null
+            : IPAddress.TryParse(bare, out IPAddress? parsed) ? parsed
+            : null;
         if (ip is not null && ushort.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out ushort number))
         {
             address = new MonitorAddress(new IPEndPoint(ip, number));

@@ -51,8 +51,10 @@ public sealed class WebPublisher : IPublisher
     /// <inheritdoc/>
     public string? Summary => viewers.Total == 0
         ? "nobody watched"
-        : string.Create(CultureInfo.InvariantCulture,
-            $"{viewers.Total} {(viewers.Total == 1 ? "viewer" : "viewers")}, {frames.Encoded} pictures, {frames.EncodedBytes / 1e6:0.0} MB encoded");
+        : string.Create(
+            CultureInfo.InvariantCulture,
+            $"{viewers.Total} {(viewers.Total == 1 ? "viewer" : "viewers")}, {frames.Encoded} pictures, "
+            + $"{frames.EncodedBytes / 1e6:0.0} MB encoded");
 
     /// <summary>The address to open, with its token if it needs one.</summary>
     public string Url { get; private set; } = "";
@@ -73,8 +75,9 @@ public sealed class WebPublisher : IPublisher
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(encoder);
-        string? token = options.Token
-            ?? (options.Address.IsLoopback ? null : RandomNumberGenerator.GetHexString(TokenCharacters, lowercase: true));
+        string? token = options.Token ?? (options.Address.IsLoopback
+            ? null
+            : RandomNumberGenerator.GetHexString(TokenCharacters, lowercase: true));
         WebPublisher publisher = new(name, options, token, encoder, clock);
         try
         {

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -23,9 +24,8 @@ internal sealed class MonitorServer : IAsyncDisposable
     private MonitorServer(WebApplication app)
     {
         this.app = app;
-        string bound = app.Services.GetRequiredService<IServer>()
-            .Features.Get<IServerAddressesFeature>()!.Addresses.First();
-        Port = new Uri(bound).Port;
+        IFeatureCollection features = app.Services.GetRequiredService<IServer>().Features;
+        Port = new Uri(features.Get<IServerAddressesFeature>()!.Addresses.First()).Port;
     }
 
     /// <summary>The port it listens on.</summary>

@@ -18,8 +18,7 @@ internal sealed class PageFiles
     public PageFiles()
     {
         Assembly assembly = typeof(PageFiles).Assembly;
-        foreach (string name in assembly.GetManifestResourceNames()
-            .Where(n => n.StartsWith(Prefix, StringComparison.Ordinal)))
+        foreach (string name in assembly.GetManifestResourceNames())
         {
             using Stream stream = assembly.GetManifestResourceStream(name)!;
             using MemoryStream copy = new();

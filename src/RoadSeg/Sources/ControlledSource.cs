@@ -19,7 +19,7 @@ public sealed class ControlledSource : IFrameSource, IPlaybackControl, ISkipping
     private readonly SemaphoreSlim changed = new(0, 1);
     private readonly ITimer timer;
     private readonly Lock gate = new();
-    private double speed;
+    private readonly Pace pace;
     private bool isClosed;
     private bool isPaused;
     private bool isAtEnd;
@@ -27,9 +27,6 @@ public sealed class ControlledSource : IFrameSource, IPlaybackControl, ISkipping
     private SeekTarget? target;
     private TimeSpan? start;
     private FrameStamp? last;
-
-    // Media time and timestamp that the pace is counted from; null delivers the next frame at once.
-    private (TimeSpan MediaTime, long At)? anchor;
 
     /// <summary>Takes over a recording.</summary>
     /// <param name="inner">The recording; disposed with this.</param>
@@ -43,7 +40,7 @@ public sealed class ControlledSource : IFrameSource, IPlaybackControl, ISkipping
         ArgumentNullException.ThrowIfNull(inner);
         ArgumentNullException.ThrowIfNull(clock);
         this.inner = inner;
-        this.speed = speed;
+        pace = new Pace(clock) { Speed = speed };
         this.isWatched = isWatched;
         this.clock = clock;
         seekable = whyNoSeek is null ? inner as ISeekableSource : null;
@@ -71,7 +68,7 @@ public sealed class ControlledSource : IFrameSource, IPlaybackControl, ISkipping
                 TimeSpan? end = Description is { FrameCount: long count, FramesPerSecond: double rate and > 0 }
                     ? first + TimeSpan.FromSeconds(count / rate)
                     : null;
-                return new PlaybackState(isPaused, isAtEnd, speed, first, end, whyNoSeek);
+                return new PlaybackState(isPaused, isAtEnd, pace.Speed, first, end, whyNoSeek);
             }
         }
     }
@@ -113,7 +110,7 @@ public sealed class ControlledSource : IFrameSource, IPlaybackControl, ISkipping
     public void SetSpeed(double factor)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(factor);
-        Change(() => speed = factor);
+        Change(() => pace.Speed = factor);
     }
 
     /// <inheritdoc/>
@@ -160,7 +157,7 @@ public sealed class ControlledSource : IFrameSource, IPlaybackControl, ISkipping
         lock (gate)
         {
             change();
-            anchor = null;
+            pace.Reset();
         }
 
         Wake();
@@ -262,9 +259,7 @@ public sealed class ControlledSource : IFrameSource, IPlaybackControl, ISkipping
                 return Timeout.InfiniteTimeSpan;
             }
 
-            anchor ??= (stamp.MediaTime, clock.GetTimestamp());
-            TimeSpan due = double.IsInfinity(speed) ? TimeSpan.Zero : (stamp.MediaTime - anchor.Value.MediaTime) / speed;
-            TimeSpan left = due - clock.GetElapsedTime(anchor.Value.At);
+            TimeSpan left = pace.TimeLeft(stamp.MediaTime);
             if (left > TimeSpan.Zero && steps == 0)
             {
                 return left;
