@@ -39,7 +39,7 @@ check "what it does instead is told" /tmp/refused 'format MJPG was asked for, th
 cat /tmp/asked /tmp/refused
 
 echo "--- unplugged and plugged in again"
-$roadseg run 'camera:0?size=640x360&fps=25' -v --out jsonl:/tmp/results.jsonl >/tmp/run 2>&1 &
+$roadseg run 'camera:0?size=320x180&fps=15' -v --out jsonl:/tmp/results.jsonl >/tmp/run 2>&1 &
 run=$!
 wait_for 240 more_than /tmp/results.jsonl 3
 echo vivid.0 >$driver/unbind
