@@ -7,6 +7,17 @@ namespace RoadSeg.Cli.Verbs;
 /// <summary><c>roadseg run</c>: a source through the line into sinks.</summary>
 internal static class RunVerb
 {
+    private static readonly string[] Examples =
+    [
+        "roadseg run drive.mp4 --out video:overlay.mp4 --out jsonl:drive.jsonl",
+        "roadseg run camera:0 --camera front.yaml --out window --out grid:grids",
+        "roadseg run 'camera:0?size=1280x720&fps=30&format=MJPG' --wait-for-source --out window",
+        "roadseg run rtsp://192.168.1.20/live --rtsp-transport udp --read-timeout 2 --out jsonl:-",
+        "roadseg run 'frames/*.png' --fps 15 --out masks:masks --metrics m.json",
+        "roadseg run camera:0 camera:2 --camera front.yaml --camera rear.yaml --out 'jsonl:{camera}.jsonl'",
+        "roadseg run drive.mp4 --out jsonl:- | jq .drivable.area_fraction",
+    ];
+
     public static Command Create()
     {
         Argument<string[]> source = new("SOURCE")
@@ -45,14 +56,7 @@ internal static class RunVerb
         };
         LineOptions line = LineOptions.AddTo(verb);
         LiveOptions live = LiveOptions.AddTo(verb);
-        HelpExamples.Add(verb,
-            "roadseg run drive.mp4 --out video:overlay.mp4 --out jsonl:drive.jsonl",
-            "roadseg run camera:0 --camera front.yaml --out window --out grid:grids",
-            "roadseg run 'camera:0?size=1280x720&fps=30&format=MJPG' --wait-for-source --out window",
-            "roadseg run rtsp://192.168.1.20/live --rtsp-transport udp --read-timeout 2 --out jsonl:-",
-            "roadseg run 'frames/*.png' --fps 15 --out masks:masks --metrics m.json",
-            "roadseg run camera:0 camera:2 --camera front.yaml --camera rear.yaml --out 'jsonl:{camera}.jsonl'",
-            "roadseg run drive.mp4 --out jsonl:- | jq .drivable.area_fraction");
+        HelpExamples.Add(verb, Examples);
         verb.SetAction((parsed, _) => new LineRun(
             parsed.GetValue(source)!, Files(parsed), parsed.GetValue(rate), parsed.GetValue(loop),
             line.Read(parsed) with { Live = live.Read(parsed) }).ExecuteAsync());
