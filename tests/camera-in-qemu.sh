@@ -3,7 +3,7 @@
 # own files underneath (read-only), so that the command just built runs there. Asks for settings, plays, unplugs the
 # camera, plugs it in again. Needs QEMU, about 500 MB in the temporary folder and some minutes.
 #   apt-get install --no-install-recommends qemu-system-x86 busybox-static cpio kmod
-#   tests/camera-in-qemu.sh [--keep]      --keep: leave the kernel in /tmp/roadseg-qemu for the next time
+#   tests/camera-in-qemu.sh [DIR]      DIR: where the unpacked kernel is left for the next time
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 fail() { echo "camera-in-qemu: $*" >&2; exit 3; }
@@ -12,9 +12,9 @@ for tool in qemu-system-x86_64 busybox cpio depmod dpkg-deb; do
 done
 [[ -x artifacts/bin/RoadSeg.Cli/release/roadseg ]] || fail "roadseg is not built: run ./run.sh setup."
 
-if [[ ${1:-} == --keep ]]; then
-  work=/tmp/roadseg-qemu
-  mkdir -p "$work"
+if [[ -n ${1:-} ]]; then
+  mkdir -p "$1"
+  work=$(realpath "$1")
 else
   work=$(mktemp -d)
   trap 'rm -rf "$work"' EXIT
@@ -60,12 +60,13 @@ mount -t tmpfs none /top
 mkdir /top/up /top/work
 mount -t overlay -o lowerdir=/host,upperdir=/top/up,workdir=/top/work none /new
 for folder in proc sys dev; do mkdir -p /new/\$folder; mount --move /\$folder /new/\$folder; done
-mkdir -p /new/tmp /new/dev/shm
-mount -t tmpfs none /new/tmp
+mkdir -p /new/dev/shm
+mount -t tmpfs none /new/run
+for folder in tmp var/tmp; do mount -t tmpfs none /new/\$folder; done
 mount -t tmpfs none /new/dev/shm
-cp /guest.sh /new/tmp/guest.sh
-chroot /new /usr/bin/env -i PATH=$PATH HOME=/root DOTNET_ROOT=${DOTNET_ROOT:-} DOTNET_CLI_TELEMETRY_OPTOUT=1 \
-  bash /tmp/guest.sh "$PWD"
+cp /guest.sh /new/run/guest.sh
+chroot /new /usr/bin/env -i PATH=$PATH HOME="$HOME" DOTNET_ROOT=${DOTNET_ROOT:-} DOTNET_CLI_TELEMETRY_OPTOUT=1 \
+  bash /run/guest.sh "$PWD"
 poweroff -f
 INIT
 chmod +x "$root/init"

@@ -96,7 +96,7 @@ public sealed class VideoTests : IDisposable
     [Fact]
     public void Missing_file_and_camera_are_not_opened()
     {
-        using VideoCapture file = new(folder.File("missing.mp4"));
+        using VideoCapture file = new(folder.File("missing.mp4"), VideoCaptureAPIs.FFMPEG);
         Assert.False(file.IsOpened());
         using VideoCapture camera = new(87, VideoCaptureAPIs.V4L2);
         Assert.False(camera.IsOpened());

@@ -37,7 +37,7 @@ public sealed class VideoPublisherConformanceTests : PublisherConformance, IDisp
             return 0;
         }
 
-        using VideoCapture video = new(Target);
+        using VideoCapture video = new(Target, VideoCaptureAPIs.FFMPEG);
         using Mat picture = new();
         int count = 0;
         while (video.Read(picture) && !picture.Empty())

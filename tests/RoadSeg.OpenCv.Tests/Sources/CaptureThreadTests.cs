@@ -15,21 +15,24 @@ public sealed class CaptureThreadTests
     [Fact]
     public async Task A_source_faster_than_its_reader_gives_the_newest_picture_every_time()
     {
-        LiveConnector connector = Connector(() => new FakeCapture { Interval = TimeSpan.FromMilliseconds(1) });
+        FakeCapture capture = new() { Interval = TimeSpan.FromMilliseconds(1) };
+        LiveConnector connector = Connector(() => capture);
         await using IFrameSource source = await connector.ConnectAsync(TestContext.Current.CancellationToken);
         FramePool pool = new(source.Description.Size, 1);
-        long previous = -1;
         for (int i = 0; i < 20; i++)
         {
-            await Task.Delay(30, TestContext.Current.CancellationToken);
-            long asked = Stopwatch.GetTimestamp();
+            int until = capture.Grabbed + 5;
+            while (capture.Grabbed < until)
+            {
+                await Task.Delay(1, TestContext.Current.CancellationToken);
+            }
+
+            // The last frame may still be on its way into the mailbox; no other one may be missing.
+            int grabbed = capture.Grabbed;
             using Frame? frame = await source.ReadAsync(pool, TestContext.Current.CancellationToken);
             Assert.NotNull(frame);
+            Assert.True(frame.Stamp.FrameId >= grabbed - 2, $"read {frame.Stamp.FrameId} when {grabbed} were there");
             Assert.Equal((byte)(frame.Stamp.FrameId + 1), frame.Pixels[0]);
-            Assert.True(i == 0 || frame.Stamp.FrameId > previous + 1, "no gap: older pictures were kept");
-            TimeSpan age = Stopwatch.GetElapsedTime(frame.ReceivedAt, asked);
-            Assert.True(age < TimeSpan.FromMilliseconds(500), $"read {i} got a picture {age.TotalMilliseconds:0} ms old");
-            previous = frame.Stamp.FrameId;
         }
     }
 
@@ -112,7 +115,7 @@ public sealed class CaptureThreadTests
             ProcessUse warm = ProcessUse.Now();
             await LiveReading.ReadUntilAsync(source, pool, () => source.Health.Reconnects >= 1000);
             ProcessUse after = ProcessUse.Now();
-            // Threads of connections before the last are still ending; a leak would be a thousand.
+            // One at work, and some that the system has not yet cleared away.
             Assert.InRange(after.CaptureThreads, 0, 10);
             Assert.InRange(after.Files, 0, warm.Files + 20);
 

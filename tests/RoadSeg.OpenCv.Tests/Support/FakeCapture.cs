@@ -52,6 +52,9 @@ internal sealed class FakeCapture : ICapture
         ? (Stopwatch.GetTimestamp() * 1000.0 / Stopwatch.Frequency) - delay.TotalMilliseconds
         : 1000 + (40 * frames);
 
+    /// <summary>Frames so far.</summary>
+    public int Grabbed => Volatile.Read(ref frames);
+
     /// <summary>The native call returns.</summary>
     public void Unblock() => unblocked.Set();
 

@@ -4,7 +4,7 @@ using RoadSeg.Publishing;
 namespace RoadSeg.Tests.Publishing;
 
 /// <summary>The button that records.</summary>
-public sealed class SwitchedPublisherTests
+public sealed class SwitchedPublisherTests : IAsyncDisposable
 {
     private readonly List<Recording> opened = [];
     private readonly List<string> told = [];
@@ -15,6 +15,8 @@ public sealed class SwitchedPublisherTests
     {
         button = new SwitchedPublisher("record:there", Open, told.Add);
     }
+
+    public ValueTask DisposeAsync() => button.DisposeAsync();
 
     [Fact]
     public async Task What_is_published_between_start_and_stop_is_recorded()
