@@ -21,22 +21,7 @@ internal static class Summary
         string frames = FormattableString.Invariant($"{metrics.Published} of {metrics.Captured} frames");
         string wall = FormattableString.Invariant($"{result.Wall.TotalSeconds:0.0} s");
         Line(output, $"{frames} published in {wall}, {fps:0.0} fps, {metrics.Dropped} dropped");
-        if (metrics.Repeated > 0)
-        {
-            Line(output, $"note: {metrics.Repeated} times nothing fresh was there, and a stale scene said so");
-        }
-
-        if (source is ISkippingSource { SkippedReason: string reason })
-        {
-            output.WriteLine("note: " + reason);
-        }
-
-        if (source is IReconnectingSource { Health: { Reconnects: > 0 } or { IsConnected: false } } lost)
-        {
-            SourceHealth health = lost.Health;
-            string now = health.IsConnected ? "" : $"; at the end it was lost: {health.Detail}";
-            Line(output, $"note: the source was lost and came back {health.Reconnects} times{now}");
-        }
+        WriteNotes(output, source, metrics);
 
         output.WriteLine();
         Line(output, $"{"ms",-28}{"p50",9}{"p95",9}{"p99",9}{"max",9}{"queue p50",11}");
@@ -61,6 +46,26 @@ internal static class Summary
             output.WriteLine(sink.Failure is null
                 ? $"{sink.Name}  {sink.Summary}"
                 : $"{sink.Name}  FAILED: {sink.Failure.Message}");
+        }
+    }
+
+    private static void WriteNotes(TextWriter output, IFrameSource source, StageMetrics metrics)
+    {
+        if (metrics.Repeated > 0)
+        {
+            Line(output, $"note: {metrics.Repeated} times nothing fresh was there, and a stale scene said so");
+        }
+
+        if (source is ISkippingSource { SkippedReason: string reason })
+        {
+            output.WriteLine("note: " + reason);
+        }
+
+        if (source is IReconnectingSource { Health: { Reconnects: > 0 } or { IsConnected: false } } lost)
+        {
+            SourceHealth health = lost.Health;
+            string now = health.IsConnected ? "" : $"; at the end it was lost: {health.Detail}";
+            Line(output, $"note: the source was lost and came back {health.Reconnects} times{now}");
         }
     }
 

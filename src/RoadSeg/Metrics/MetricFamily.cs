@@ -49,7 +49,9 @@ internal sealed class MetricFamily
         }
     }
 
-    /// <summary>Forgets what is asked for anew at each collection: a series that is gone is not shown for ever.</summary>
+    /// <summary>
+    /// Forgets what is asked for anew at each collection: a series that is gone is not shown for ever.
+    /// </summary>
     public void ForgetObserved()
     {
         if (isObserved)

@@ -1,8 +1,8 @@
 namespace RoadSeg.Metrics;
 
 /// <summary>
-/// Counts and durations of one run, kept here and shown to whoever listens to its <see cref="Instruments"/>. Any thread:
-/// a stage may run on several.
+/// Counts and durations of one run, kept here and shown to whoever listens to its <see cref="Instruments"/>. Any
+/// thread: a stage may run on several.
 /// </summary>
 public sealed class StageMetrics : IDisposable
 {
@@ -36,7 +36,9 @@ public sealed class StageMetrics : IDisposable
     /// <summary>Scenes published without a new frame, to say that nothing is fresh.</summary>
     public long Repeated => Interlocked.Read(ref repeated);
 
-    /// <summary>When the last frame arrived, as a <see cref="TimeProvider"/> timestamp; null before the first.</summary>
+    /// <summary>
+    /// When the last frame arrived, as a <see cref="TimeProvider"/> timestamp; null before the first.
+    /// </summary>
     public long? LastReceivedAt =>
         Interlocked.Read(ref lastReceivedAt) is long received and not Never ? received : null;
 
