@@ -1,8 +1,8 @@
 namespace RoadSeg.Metrics;
 
 /// <summary>
-/// Counts and durations of one run, kept here and shown to whoever listens to its <see cref="Instruments"/>. Any thread:
-/// a stage may run on several.
+/// Counts and durations of one run, kept here and shown to whoever listens to its <see cref="Instruments"/>. Any
+/// thread: a stage may run on several.
 /// </summary>
 public sealed class StageMetrics : IDisposable
 {
@@ -18,8 +18,12 @@ public sealed class StageMetrics : IDisposable
     private long repeated;
     private long lastReceivedAt = Never;
 
+    /// <summary>Creates the instruments.</summary>
+    /// <param name="camera">Id of the camera, which all figures shown to listeners carry; null for none.</param>
+    public StageMetrics(string? camera = null) => Instruments = new Instruments(camera);
+
     /// <summary>Where the same figures are shown to listeners.</summary>
-    public Instruments Instruments { get; } = new();
+    public Instruments Instruments { get; }
 
     /// <summary>Frames the source had, those included that a live one gave up before they were read.</summary>
     public long Captured => Interlocked.Read(ref captured);
@@ -36,7 +40,9 @@ public sealed class StageMetrics : IDisposable
     /// <summary>Scenes published without a new frame, to say that nothing is fresh.</summary>
     public long Repeated => Interlocked.Read(ref repeated);
 
-    /// <summary>When the last frame arrived, as a <see cref="TimeProvider"/> timestamp; null before the first.</summary>
+    /// <summary>
+    /// When the last frame arrived, as a <see cref="TimeProvider"/> timestamp; null before the first.
+    /// </summary>
     public long? LastReceivedAt =>
         Interlocked.Read(ref lastReceivedAt) is long received and not Never ? received : null;
 
