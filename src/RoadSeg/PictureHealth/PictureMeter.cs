@@ -58,6 +58,9 @@ public sealed class PictureMeter
         previous = new byte[size.PixelCount];
     }
 
+    /// <summary>Pixels that are looked at in a frame of this size.</summary>
+    public static int SampleCount(ImageSize image) => new PictureSampler(image).Size.PixelCount;
+
     /// <summary>Measures a picture and keeps its samples for the next one.</summary>
     /// <param name="pixels">H×W×3 BGR24, rows packed.</param>
     public PictureMeasures Measure(ReadOnlySpan<byte> pixels)
