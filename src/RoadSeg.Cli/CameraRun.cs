@@ -41,7 +41,7 @@ internal sealed class CameraRun : IAsyncDisposable
         options = options with { Camera = options.Camera?.ForSize(source.Description.Size) };
         RunFiles own = files.Of(source.Description.CameraId);
         string? metricsFile = own.Metrics is null ? null : FreeNames.File(own.Metrics, own.Overwrite, Tell);
-        StageMetrics metrics = new();
+        StageMetrics metrics = new(source.Description.CameraId);
         List<IPublisher> sinks = [.. monitor.OpenRecorder(source.Description)];
         sinks.AddRange(await SinkNames.OpenAsync(
             own.Sinks, source.Description, options, own.Overwrite, Tell,

@@ -16,8 +16,9 @@ internal static class Duration
         TimeSpan? duration = Of(text);
         if (duration is null || duration < Shortest || duration > Longest)
         {
+            string option = (result.Parent as OptionResult)?.Option.Name ?? "";
             result.AddError(
-                $"\"{text}\" is not a duration that can be used: expected 10ms to 3600s, such as 500ms or 0.5s.");
+                $"{option} \"{text}\" is no duration that can be used: expected 10ms to 3600s, such as 500ms or 0.5s.");
         }
 
         return duration ?? TimeSpan.Zero;

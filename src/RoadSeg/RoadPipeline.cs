@@ -6,7 +6,6 @@ using RoadSeg.Grid;
 using RoadSeg.Inference;
 using RoadSeg.Line;
 using RoadSeg.Metrics;
-using RoadSeg.PictureHealth;
 using RoadSeg.Preprocessing;
 using RoadSeg.Publishing;
 using RoadSeg.Regions;
@@ -94,9 +93,7 @@ public sealed class RoadPipeline : IAsyncDisposable
         GridBuilder? builder = projection is null ? null
             : new GridBuilder(projection, imageFromModel, info.InputSize, options.Grid, options.GridFilling);
         understanding = Chain(
-            Chain(
-                Timed(new SegmentStage(decoder, scenes)),
-                Timed(new PictureStage(new PictureMeter(size), new PictureJudge()))),
+            Chain(Timed(new SegmentStage(decoder, scenes)), Timed(new PictureStage(size))),
             Chain(Timed(new RegionStage(finder)), Timed(new GridStage(builder))));
         SinkRunner[] sinks = [.. publishers.Select(p => SinkFor(p, whenBehind))];
         Freshness? freshness = !isLive ? null : new Freshness(
@@ -180,7 +177,7 @@ public sealed class RoadPipeline : IAsyncDisposable
     private void Describe(ModelInfo info)
     {
         metrics.Stage("decode");
-        metrics.Instruments.DescribeRun(info.Provider, info.Card.Name, source.Description.CameraId);
+        metrics.Instruments.DescribeRun(info.Provider, info.Card.Name);
         if (source is IReconnectingSource reconnecting)
         {
             metrics.Instruments.WatchSource(

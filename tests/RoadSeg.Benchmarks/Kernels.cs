@@ -1,5 +1,6 @@
 using RoadSeg.Geometry;
 using RoadSeg.Inference;
+using RoadSeg.PictureHealth;
 using RoadSeg.Preprocessing;
 using RoadSeg.Segmenting;
 
@@ -27,6 +28,7 @@ internal static class Kernels
         yield return Argmax(new ImageSize(120, 90), 19);
         yield return Argmax(Model, 11);
         yield return Confidence(new ImageSize(120, 90), 11);
+        yield return Picture(new ImageSize(1280, 720));
     }
 
     private static IEnumerable<SimdPath> Paths() => Enum.GetValues<SimdPath>().Where(SimdPaths.IsSupported);
@@ -77,6 +79,21 @@ internal static class Kernels
         ];
         return new Comparison(
             $"confidence {classes}x{scores}", (planes.Length * sizeof(float)) + confidences.Length, candidates);
+    }
+
+    // Only two paths: vectors of whatever width the processor has.
+    private static Comparison Picture(ImageSize image)
+    {
+        byte[] pixels = new byte[image.PixelCount * 3];
+        new Random(1).NextBytes(pixels);
+        PictureMeter scalar = new(image, useVectors: false);
+        PictureMeter vectors = new(image, useVectors: true);
+        return new Comparison(
+            $"picture health {image}", 2 * PictureMeter.SampleCount(image),
+            [
+                new Candidate(nameof(SimdPath.Scalar), () => scalar.Measure(pixels)),
+                new Candidate("Vectors", () => vectors.Measure(pixels)),
+            ]);
     }
 
     private static float[] Scores(ImageSize size, int classes)

@@ -172,6 +172,10 @@ public sealed class BadInputTests : IDisposable
     [InlineData("run", "x.mp4", "--threads", "all")]
     [InlineData("run", "x.mp4", "--fps", "fast")]
     [InlineData("run", "x.mp4", "--from", "noon")]
+    [InlineData("run", "x.mp4", "--max-age", "500")]
+    [InlineData("run", "x.mp4", "--max-age", "-1s")]
+    [InlineData("run", "x.mp4", "--max-age", "2d")]
+    [InlineData("run", "x.mp4", "--otlp", "localhost:4318")]
     [InlineData("eval", "x.mp4")]
     [InlineData("eval", "--labels", "x.csv")]
     public async Task A_command_line_that_cannot_be_meant(params string[] arguments) =>

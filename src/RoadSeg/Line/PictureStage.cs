@@ -1,3 +1,4 @@
+using RoadSeg.Geometry;
 using RoadSeg.PictureHealth;
 using RoadSeg.Publishing;
 using RoadSeg.Stages;
@@ -5,8 +6,11 @@ using RoadSeg.Stages;
 namespace RoadSeg.Line;
 
 /// <summary>Pixels to what is wrong with the camera's pictures.</summary>
-internal sealed class PictureStage(PictureMeter meter, PictureJudge judge) : IStage<Scene, Scene>
+internal sealed class PictureStage(ImageSize image) : IStage<Scene, Scene>
 {
+    private readonly PictureMeter meter = new(image);
+    private readonly PictureJudge judge = new();
+
     public string Name => "picture";
 
     public Scene Process(Scene input)

@@ -11,6 +11,9 @@ public sealed class Instruments : IDisposable
     /// <summary>Name of the meter.</summary>
     public const string MeterName = "RoadSeg";
 
+    /// <summary>Tag of the whole meter, where a run has several cameras each with a line of its own.</summary>
+    public const string CameraTag = "camera";
+
     /// <summary>Tag of a stage's figures: its name.</summary>
     public const string StageTag = "stage";
 
@@ -27,10 +30,14 @@ public sealed class Instruments : IDisposable
         HistogramBucketBoundaries = [0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5],
     };
 
-    private readonly Meter meter = new(MeterName);
+    private readonly Meter meter;
 
-    internal Instruments()
+    internal Instruments(string? camera)
     {
+        meter = new Meter(new MeterOptions(MeterName)
+        {
+            Tags = camera is null ? null : [new(CameraTag, camera)],
+        });
         QueueTime = Histogram("roadseg.stage.queue_time", "Time an item waited for a stage.");
         WorkTime = Histogram("roadseg.stage.work_time", "Time a stage worked on an item.");
         CaptureToPublish = Histogram("roadseg.capture_to_publish", "Age of a result when it is published.");
@@ -64,11 +71,10 @@ public sealed class Instruments : IDisposable
     public void Dispose() => meter.Dispose();
 
     /// <summary>Says what runs: a gauge that is always 1.</summary>
-    internal void DescribeRun(string provider, string model, string camera)
+    internal void DescribeRun(string provider, string model)
     {
-        Measurement<int> one = new(1, new("provider", provider), new("model", model), new("camera", camera));
-        meter.CreateObservableGauge(
-            "roadseg.run", () => one, null, "What runs: execution provider, model, camera. Always 1.");
+        Measurement<int> one = new(1, new("provider", provider), new KeyValuePair<string, object?>("model", model));
+        meter.CreateObservableGauge("roadseg.run", () => one, null, "What runs: execution provider, model. Always 1.");
     }
 
     /// <summary>Shows the age of the newest result.</summary>

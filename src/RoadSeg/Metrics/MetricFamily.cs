@@ -38,11 +38,14 @@ internal sealed class MetricFamily
     public MetricKind Kind { get; }
 
     /// <summary>Takes in a measurement; allocates only for a series never seen before.</summary>
-    public void Record(double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    /// <param name="value">It.</param>
+    /// <param name="origin">Labels of the meter that it comes from; without braces, empty for none.</param>
+    /// <param name="tags">Its own.</param>
+    public void Record(double value, string origin, ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
         lock (gate)
         {
-            if (Find(tags) is MetricSeries found)
+            if (Find(origin, tags) is MetricSeries found)
             {
                 found.Record(value, isTotal);
             }
@@ -96,11 +99,11 @@ internal sealed class MetricFamily
         : double.IsNegativeInfinity(value) ? "-Inf"
         : value.ToString(CultureInfo.InvariantCulture);
 
-    private MetricSeries? Find(ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    private MetricSeries? Find(string origin, ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
         foreach (MetricSeries one in series)
         {
-            if (one.Has(tags))
+            if (one.Has(origin, tags))
             {
                 return one;
             }
@@ -111,7 +114,7 @@ internal sealed class MetricFamily
             return null;
         }
 
-        MetricSeries added = new(tags, bounds);
+        MetricSeries added = new(origin, tags, bounds);
         series.Add(added);
         return added;
     }

@@ -5,18 +5,21 @@ namespace RoadSeg.Metrics;
 /// <summary>The figures of one set of tags. One thread at a time.</summary>
 internal sealed class MetricSeries
 {
+    private readonly string origin;
     private readonly KeyValuePair<string, object?>[] tags;
     private readonly double[] bounds;
     private readonly string labels;
 
     /// <summary>Begins at zero.</summary>
+    /// <param name="origin">Labels of the meter, in front of its own.</param>
     /// <param name="tags">Copied.</param>
     /// <param name="bounds">Upper limits of the buckets, rising; empty for what is no histogram.</param>
-    public MetricSeries(ReadOnlySpan<KeyValuePair<string, object?>> tags, double[] bounds)
+    public MetricSeries(string origin, ReadOnlySpan<KeyValuePair<string, object?>> tags, double[] bounds)
     {
+        this.origin = origin;
         this.tags = [.. tags];
         this.bounds = bounds;
-        labels = string.Join(',', this.tags.Select(Label));
+        labels = string.Join(',', (origin.Length == 0 ? [] : new[] { origin }).Concat(this.tags.Select(Label)));
         Buckets = new long[bounds.Length == 0 ? 0 : bounds.Length + 1];
     }
 
@@ -26,10 +29,14 @@ internal sealed class MetricSeries
     /// <summary>Values in each bucket, the last one without a limit.</summary>
     public long[] Buckets { get; }
 
-    /// <summary>True when these are its tags, in the same order.</summary>
-    public bool Has(ReadOnlySpan<KeyValuePair<string, object?>> others)
+    /// <summary>The labels of a meter's own tags; empty for none.</summary>
+    public static string LabelsOf(IEnumerable<KeyValuePair<string, object?>>? meterTags) =>
+        string.Join(',', (meterTags ?? []).Select(Label));
+
+    /// <summary>True when these are its meter and its tags, in the same order.</summary>
+    public bool Has(string otherOrigin, ReadOnlySpan<KeyValuePair<string, object?>> others)
     {
-        if (others.Length != tags.Length)
+        if (others.Length != tags.Length || origin != otherOrigin)
         {
             return false;
         }

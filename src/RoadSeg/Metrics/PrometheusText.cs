@@ -30,12 +30,9 @@ public sealed class PrometheusText : IDisposable
     {
         this.isWanted = isWanted;
         listener.InstrumentPublished = Listen;
-        listener.SetMeasurementEventCallback<double>(
-            static (_, value, tags, family) => ((MetricFamily)family!).Record(value, tags));
-        listener.SetMeasurementEventCallback<long>(
-            static (_, value, tags, family) => ((MetricFamily)family!).Record(value, tags));
-        listener.SetMeasurementEventCallback<int>(
-            static (_, value, tags, family) => ((MetricFamily)family!).Record(value, tags));
+        listener.SetMeasurementEventCallback<double>(static (_, value, tags, to) => ((Inlet)to!).Record(value, tags));
+        listener.SetMeasurementEventCallback<long>(static (_, value, tags, to) => ((Inlet)to!).Record(value, tags));
+        listener.SetMeasurementEventCallback<int>(static (_, value, tags, to) => ((Inlet)to!).Record(value, tags));
         listener.Start();
     }
 
@@ -89,7 +86,15 @@ public sealed class PrometheusText : IDisposable
 
         if (family.Kind == kind)
         {
-            meters.EnableMeasurementEvents(instrument, family);
+            string origin = MetricSeries.LabelsOf(instrument.Meter.Tags);
+            meters.EnableMeasurementEvents(instrument, new Inlet(family, origin));
         }
+    }
+
+    // Where the measurements of one instrument go.
+    private sealed record Inlet(MetricFamily Family, string Origin)
+    {
+        public void Record(double value, ReadOnlySpan<KeyValuePair<string, object?>> tags) =>
+            Family.Record(value, Origin, tags);
     }
 }

@@ -18,8 +18,12 @@ public sealed class StageMetrics : IDisposable
     private long repeated;
     private long lastReceivedAt = Never;
 
+    /// <summary>Creates the instruments.</summary>
+    /// <param name="camera">Id of the camera, which all figures shown to listeners carry; null for none.</param>
+    public StageMetrics(string? camera = null) => Instruments = new Instruments(camera);
+
     /// <summary>Where the same figures are shown to listeners.</summary>
-    public Instruments Instruments { get; } = new();
+    public Instruments Instruments { get; }
 
     /// <summary>Frames the source had, those included that a live one gave up before they were read.</summary>
     public long Captured => Interlocked.Read(ref captured);

@@ -15,8 +15,8 @@ internal static class PictureLimits
     /// <summary>Overexposed above. A bright sky over a street clips a tenth.</summary>
     public static readonly Limit ClippedShare = new(0.6, 0.5);
 
-    /// <summary>Covered below. Streets have 0.40 and more, at a fifth of their contrast (fog) still 0.11.</summary>
-    public static readonly Limit StructuredShare = new(0.03, 0.05);
+    /// <summary>Covered below. Streets have 0.18 and more, at a fifth of their contrast (fog) still 0.04.</summary>
+    public static readonly Limit StructuredShare = new(0.02, 0.035);
 
     /// <summary>
     /// Blurred above. Sharp and soft recordings reach 2.1; blurred with a sigma of a hundredth of the picture's width

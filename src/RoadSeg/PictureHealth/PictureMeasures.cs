@@ -4,7 +4,7 @@ namespace RoadSeg.PictureHealth;
 /// <param name="LightShare">Share of the samples above black, 0..1.</param>
 /// <param name="ClippedShare">Share of the samples at the upper limit, 0..1.</param>
 /// <param name="StructuredShare">
-/// Share of neighbouring cells (1/32 of the width) that differ in brightness, 0..1.
+/// Share of cells (1/32 of the width) that differ in brightness from the next one in their row, 0..1.
 /// </param>
 /// <param name="EdgeSpread">
 /// How the squared brightness difference grows from two to four samples, against one to two: about 1.5 in a sharp

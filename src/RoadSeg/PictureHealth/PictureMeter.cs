@@ -58,6 +58,9 @@ public sealed class PictureMeter
         previous = new byte[size.PixelCount];
     }
 
+    /// <summary>Pixels that are looked at in a frame of this size.</summary>
+    public static int SampleCount(ImageSize image) => new PictureSampler(image).Size.PixelCount;
+
     /// <summary>Measures a picture and keeps its samples for the next one.</summary>
     /// <param name="pixels">H×W×3 BGR24, rows packed.</param>
     public PictureMeasures Measure(ReadOnlySpan<byte> pixels)
@@ -109,7 +112,7 @@ public sealed class PictureMeter
         }
 
         int bandSamples = sampler.BandRows * size.Width;
-        for (int band = 0; band < sampler.Bands; band++)
+        for (int band = 0; band < sampler.Bands && Rows > 0; band++)
         {
             ReadOnlySpan<byte> rows = samples.AsSpan(band * bandSamples, bandSamples);
             sum += SampleSums.SquaredDifferences(rows[..(Rows * size.Width)], rows[(step * size.Width)..], useVectors);
@@ -118,6 +121,7 @@ public sealed class PictureMeter
         return sum;
     }
 
+    // Along the rows only: bands lie farther apart than cells, and light that seeps in falls off from band to band.
     private double StructuredShare()
     {
         FillCells();
@@ -126,20 +130,11 @@ public sealed class PictureMeter
         int structured = 0;
         for (int row = 0; row < cells.Height; row++)
         {
-            for (int column = 0; column < cells.Width; column++)
+            for (int column = 0; column + 1 < cells.Width; column++)
             {
                 int at = (row * cells.Width) + column;
-                if (column + 1 < cells.Width)
-                {
-                    pairs++;
-                    structured += Math.Abs(cellSums[at] - cellSums[at + 1]) >= limit ? 1 : 0;
-                }
-
-                if (row + 1 < cells.Height)
-                {
-                    pairs++;
-                    structured += Math.Abs(cellSums[at] - cellSums[at + cells.Width]) >= limit ? 1 : 0;
-                }
+                pairs++;
+                structured += Math.Abs(cellSums[at] - cellSums[at + 1]) >= limit ? 1 : 0;
             }
         }
 

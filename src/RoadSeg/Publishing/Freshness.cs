@@ -33,7 +33,7 @@ internal sealed class Freshness
     /// <summary>Allocates the scenes without a frame of their own.</summary>
     /// <param name="ageMax">Age beyond which a result is stale.</param>
     /// <param name="empty">
-    /// A scene in which nothing was found, its own; stands for the last one before the first.
+    /// A scene in which nothing was found, its own from now on; stands for the last one before the first.
     /// </param>
     /// <param name="repeatsHeld">Scenes that may be held at once.</param>
     /// <param name="source">The source, told apart where it knows that it lost its frames.</param>

@@ -155,6 +155,33 @@ public sealed class PrometheusTextTests : IDisposable
         Assert.Equal(2, written.Split("# TYPE roadseg_stage_drops_total").Length);
     }
 
+    // Two cameras in one process, each with a line and a meter of its own.
+    [Fact]
+    public void Cameras_are_told_apart()
+    {
+        using StageMetrics front = new("front");
+        using StageMetrics rear = new("rear \"a\"");
+        using PrometheusText both = new(m => m.Tags is not null);
+        front.Instruments.WatchResultAge(() => 1);
+        rear.Instruments.WatchResultAge(() => 2);
+        front.FrameDropped(front.Stage("infer"));
+        rear.FrameDropped(rear.Stage("infer"));
+        rear.FrameDropped(rear.Stage("infer"));
+        ArrayBufferWriter<byte> output = new();
+        both.Write(output);
+        string written = Encoding.UTF8.GetString(output.WrittenSpan);
+        foreach (string line in (string[])
+            [
+                "roadseg_result_age_seconds{camera=\"front\"} 1",
+                "roadseg_result_age_seconds{camera=\"rear \\\"a\\\"\"} 2",
+                "roadseg_stage_drops_total{camera=\"front\",stage=\"infer\"} 1",
+                "roadseg_stage_drops_total{camera=\"rear \\\"a\\\"\",stage=\"infer\"} 2",
+            ])
+        {
+            Assert.Contains(line + "\n", written, StringComparison.Ordinal);
+        }
+    }
+
     // An independent reader: Prometheus' own, which also knows its conventions for names.
     [Fact]
     public async Task Prometheus_reads_it()

@@ -72,9 +72,9 @@ public sealed class PictureMeterTests
     [Fact]
     public void Shares_are_counted_on_the_green_samples()
     {
-        ImageSize size = new(10, 10);
-        byte[] pixels = new byte[300];
-        for (int i = 0; i < 25; i++)
+        ImageSize size = new(10, 8);
+        byte[] pixels = new byte[240];
+        for (int i = 0; i < 20; i++)
         {
             pixels[(3 * i) + 1] = 255;
         }
