@@ -16,6 +16,9 @@ internal static class PeersCommand
     // Half of what the slowest manages: nobody queues.
     private const double PaceOfSlowest = 0.5;
 
+    // A first run that was disturbed must not make all others crawl.
+    private const double PaceMin = 1;
+
     /// <summary>Runs <c>peers</c> or <c>loop</c>, the one run of a loop that peers starts.</summary>
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(string[] words)
@@ -79,7 +82,7 @@ internal static class PeersCommand
                 loop.Fastest.Add(await loop.Loop.RunAsync(fastest));
             }
 
-            pace = pace > 0 ? pace : PaceOfSlowest * loops.Min(l => l.Fps);
+            pace = pace > 0 ? pace : Math.Max(PaceMin, PaceOfSlowest * loops.Min(l => l.Fps));
             foreach (LoopRounds loop in loops)
             {
                 loop.Paced.Add(await loop.Loop.RunAsync(fastest with { FramesPerSecond = pace }));

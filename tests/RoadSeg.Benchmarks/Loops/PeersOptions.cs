@@ -15,6 +15,8 @@ internal sealed record PeersOptions(
     string Source, string Card, int Threads, int Rounds, int Frames, bool Spin, IReadOnlyList<string> Only,
     string? Json)
 {
+    private const int ThreadsMax = 256;
+
     private const string Usage =
         "expected peers SOURCE [--model CARD] [--threads N] [--rounds N] [--frames N] [--no-spin] [--only NAME,...] "
         + "[--json FILE]";
@@ -25,7 +27,9 @@ internal sealed record PeersOptions(
     /// <exception cref="UsageException">It cannot be understood.</exception>
     public static PeersOptions Parse(ReadOnlySpan<string> words, string defaultCard)
     {
-        PeersOptions options = new("", defaultCard, Onnx.OnnxModelOptions.DefaultThreads, 5, 200, true, [], null);
+        // All cores, which is what ONNX Runtime takes when nobody says anything.
+        int threads = Math.Min(Environment.ProcessorCount, ThreadsMax);
+        PeersOptions options = new("", defaultCard, threads, 5, 200, true, [], null);
         for (int i = 0; i < words.Length; i++)
         {
             string word = words[i];
@@ -51,7 +55,7 @@ internal sealed record PeersOptions(
         ("--model", not null) => this with { Card = value },
         ("--only", not null) => this with { Only = Names(value) },
         ("--json", not null) => this with { Json = value },
-        ("--threads", not null) => this with { Threads = Whole(option, value, 1, 256) },
+        ("--threads", not null) => this with { Threads = Whole(option, value, 1, ThreadsMax) },
         ("--rounds", not null) => this with { Rounds = Whole(option, value, 0, 1000) },
         ("--frames", not null) => this with { Frames = Whole(option, value, 1, 1_000_000) },
         _ => throw new UsageException($"\"{option}\" is not understood; {Usage}."),
