@@ -49,7 +49,8 @@ before=$(lines "$work/results.jsonl")
 echo vivid.0 >$driver/bind
 wait_for 60 said "$work/run" 'is back after'
 wait_for 240 more_than "$work/results.jsonl" $((before + 3))
-kill -INT $run
+# Not INT: a shell without job control lets what it starts ignore that.
+kill -TERM $run
 wait $run
 code=$?
 check "the loss is told" "$work/run" 'was lost|there is no camera at'

@@ -77,7 +77,7 @@ accelerator=${ACCELERATOR:-tcg} processor=max
 [[ $accelerator == tcg ]] || processor=host
 echo "camera-in-qemu: Linux $version by $accelerator"
 timeout 1800 qemu-system-x86_64 -accel "$accelerator" -cpu "$processor" -smp 1 -m 3000 -nographic -no-reboot -net none \
-  -kernel "$work/kernel/boot/vmlinuz-$version" -initrd "$work/initramfs.gz" -append "console=ttyS0 loglevel=4 no_timer_check tsc=reliable panic=-1" \
+  -kernel "$work/kernel/boot/vmlinuz-$version" -initrd "$work/initramfs.gz" -append "console=ttyS0 loglevel=3 no_timer_check tsc=reliable panic=-1" \
   -fsdev local,id=h,path=/,security_model=none,readonly=on,multidevs=remap \
   -device virtio-9p-pci,fsdev=h,mount_tag=host </dev/null | sed -u 's|\r||g' | tee "$work/log"
 grep -q '^camera-in-qemu: all well$' "$work/log" || fail "not all went well: see above."
