@@ -24,7 +24,7 @@ internal readonly record struct ClientCommand(CommandKind Kind, double Value)
 
     private static readonly (string Type, CommandKind Kind, string? Field, double Min, double Max)[] Known =
     [
-        ("ack", CommandKind.Ack, "sequence", 0, uint.MaxValue),
+        ("ack", CommandKind.Ack, "sequence", 1, uint.MaxValue),
         ("time", CommandKind.Time, "client_ms", 0, 1e15),
         ("pause", CommandKind.Pause, null, 0, 0),
         ("resume", CommandKind.Resume, null, 0, 0),
@@ -93,7 +93,10 @@ internal readonly record struct ClientCommand(CommandKind Kind, double Value)
         {
             if (known == type)
             {
-                return field == expected && value >= min && value <= max ? new ClientCommand(kind, value) : null;
+                bool isWhole = kind is not (CommandKind.Ack or CommandKind.Step) || value == Math.Floor(value);
+                return field == expected && isWhole && value >= min && value <= max
+                    ? new ClientCommand(kind, value)
+                    : null;
             }
         }
 

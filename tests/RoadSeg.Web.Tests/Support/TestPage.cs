@@ -111,11 +111,12 @@ internal sealed class TestPage : IDisposable
     /// <summary>Reads until the other side closes, and answers.</summary>
     public async Task<WebSocketCloseStatus?> UntilClosedAsync()
     {
+        using CancellationTokenSource patience = new(Patience);
         while (await ReceiveAsync())
         {
+            Assert.False(patience.IsCancellationRequested, "not closed");
         }
 
-        using CancellationTokenSource patience = new(Patience);
         await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, "", patience.Token);
         return CloseStatus;
     }
