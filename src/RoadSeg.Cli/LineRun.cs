@@ -52,6 +52,7 @@ internal sealed class LineRun(
             {
                 PipelineOptions options = Options(cameras[i], plan);
                 ISegmentationModel tiled = Opening.Tiled(model, arguments.Tiles, sources[i].Description.Size);
+                await Rehearsal.RunAsync(sources[i].Description, tiled, options, clock, signals.Token);
                 runs.Add(await CameraRun.OpenAsync(sources[i], tiled, files, monitors[i], options, clock));
             }
 
