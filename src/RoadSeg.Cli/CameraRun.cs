@@ -34,8 +34,8 @@ internal sealed class CameraRun : IAsyncDisposable
 
     /// <summary>Opens the sinks and makes the line. The source and the model stay the caller's.</summary>
     public static async Task<CameraRun> OpenAsync(
-        IFrameSource source, ISegmentationModel model, RunFiles files, MonitorSetup monitor, PipelineOptions options,
-        TimeProvider clock)
+        IFrameSource source, ISegmentationModel model, RunFiles files, MonitorSetup monitor, LogSetup log,
+        PipelineOptions options, TimeProvider clock)
     {
         // A camera that does not fit is refused before any file is made.
         options = options with { Camera = options.Camera?.ForSize(source.Description.Size) };
@@ -45,7 +45,8 @@ internal sealed class CameraRun : IAsyncDisposable
         List<IPublisher> sinks = [.. monitor.OpenRecorder(source.Description)];
         sinks.AddRange(await SinkNames.OpenAsync(
             own.Sinks, source.Description, options, own.Overwrite, Tell,
-            (name, address) => monitor.OpenAsync(name, address, source.Description, model.Info, metrics, Tell)));
+            (name, address) => monitor.OpenAsync(name, address, source.Description, model.Info, metrics, Tell),
+            log));
         RoadPipeline pipeline = new(source, model, sinks, options, metrics, clock);
         return new CameraRun(source, pipeline, metrics, metricsFile, model.Info);
     }

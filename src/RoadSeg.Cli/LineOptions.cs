@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using RoadSeg.Onnx;
 using RoadSeg.OpenCv.Sources;
+using RoadSeg.Ros.Scenes;
 using RoadSeg.Tiling;
 
 namespace RoadSeg.Cli;
@@ -141,6 +142,9 @@ internal sealed record LineArguments(
 {
     /// <summary>How cameras and streams are opened; verbs without such options fail when one is lost.</summary>
     public SourceOptions Live { get; init; } = new();
+
+    /// <summary>Frame of the vehicle in logs that are read.</summary>
+    public string BaseFrame { get; init; } = RosFrames.Default.Base;
 
     /// <summary>How frames are cut; null leaves it to the card.</summary>
     public TileGrid? Tiles { get; init; }

@@ -24,12 +24,16 @@ internal sealed class LineRun(
     private readonly TimeProvider clock = TimeProvider.System;
     private readonly LogTail tail = new();
 
+    /// <summary>How logs are written.</summary>
+    public required LogArguments Logs { get; init; }
+
     public async Task<int> ExecuteAsync()
     {
         Logging.Start(arguments.IsVerbose, arguments.Log, SinkNames.HasMonitor(files.Sinks) ? tail : null);
         using Signals signals = new();
         SinkNames.Check(files.Sinks);
         monitored.Check(files.Sinks);
+        Logs.Check(files.Sinks);
         IReadOnlyList<CameraInfo?> cameras = Opening.Cameras(arguments, sourceNames);
         List<IFrameSource> sources = [];
         List<CameraRun> runs = [];
@@ -53,7 +57,8 @@ internal sealed class LineRun(
                 PipelineOptions options = Options(cameras[i], plan);
                 ISegmentationModel tiled = Opening.Tiled(model, arguments.Tiles, sources[i].Description.Size);
                 await Rehearsal.RunAsync(sources[i].Description, tiled, options, clock, signals.Token);
-                runs.Add(await CameraRun.OpenAsync(sources[i], tiled, files, monitors[i], options, clock));
+                runs.Add(await CameraRun.OpenAsync(
+                    sources[i], tiled, files, monitors[i], LogOf(i, sources[i], model.Info), options, clock));
             }
 
             using OtlpExport? export = collector is null ? null : OtlpExport.Start(collector, ExportEvery, Warn);
@@ -109,6 +114,14 @@ internal sealed class LineRun(
             : d.IsLive || double.IsInfinity(speed) ? source
             : new PacedSource(source, speed, clock);
     }
+
+    private LogSetup LogOf(int index, IFrameSource source, ModelInfo model) => new(Logs, model, clock)
+    {
+        CameraFile = arguments.Cameras.Length > 0 ? arguments.Cameras[index] : null,
+        ModelFile = arguments.Model ?? Opening.DefaultModelPath(arguments.Device),
+        WithFigures = source.Description.IsLive || source is PacedSource or ControlledSource,
+        Warn = Warn,
+    };
 
     private MonitorSetup[] Monitors(PrometheusText? exposition) =>
     [

@@ -3,7 +3,9 @@ using Serilog;
 using RoadSeg.Calibration;
 using RoadSeg.Geometry;
 using RoadSeg.Inference;
+using RoadSeg.Mcap;
 using RoadSeg.Onnx;
+using RoadSeg.OpenCv.Pictures;
 using RoadSeg.OpenCv.Sources;
 using RoadSeg.Sources;
 using RoadSeg.Synthetic;
@@ -61,6 +63,15 @@ internal static class Opening
             return SyntheticSource.Open(name, clock);
         }
 
+        if (LogName.TryParse(name) is not null)
+        {
+            McapSourceOptions range = new(arguments.From, arguments.To)
+            {
+                Tell = line => Log.Warning("{Line}", line),
+            };
+            return McapSource.Open(name, range, new PictureDecoder(), clock);
+        }
+
         SourceOptions options = arguments.Live with
         {
             ImagesPerSecond = arguments.Fps,
@@ -105,8 +116,15 @@ internal static class Opening
 
         return [.. sourceNames.Select((name, i) => files.Length > 0
             ? CameraFile.Load(files[i])
-            : IsSynthetic(name) ? SyntheticCamera.From(SyntheticOptions.Parse(name)) : null)];
+            : OwnCamera(name, arguments.BaseFrame))];
     }
+
+    // Synthetic drives and logs know their own camera.
+    private static CameraInfo? OwnCamera(string name, string baseFrame) =>
+        IsSynthetic(name) ? SyntheticCamera.From(SyntheticOptions.Parse(name))
+        : LogName.TryParse(name) is not null
+            ? McapCamera.TryRead(name, baseFrame, line => Log.Warning("{Line}", line))
+        : null;
 
     private static bool IsSynthetic(string name) => name.StartsWith("synthetic:", StringComparison.OrdinalIgnoreCase);
 }

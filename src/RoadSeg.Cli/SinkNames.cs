@@ -9,7 +9,8 @@ namespace RoadSeg.Cli;
 /// <summary>Sinks as the user writes them: <c>kind</c> or <c>kind:target</c>.</summary>
 internal static class SinkNames
 {
-    private const string Known = "window, video:FILE, jsonl:FILE or jsonl:-, masks:DIR, grid:DIR, web:[HOST:]PORT";
+    private const string Known = "window, video:FILE, jsonl:FILE or jsonl:-, masks:DIR, grid:DIR, mcap:FILE, "
+        + "web:[HOST:]PORT";
 
     // One for all cameras, each line whole.
     private static readonly Stream StandardOutput = Stream.Synchronized(Console.OpenStandardOutput());
@@ -23,7 +24,7 @@ internal static class SinkNames
         {
             (string kind, string target) = Split(name);
             bool isKnown = kind is "window" ? target.Length == 0
-                : kind is "video" or "jsonl" or "masks" or "grid" or "web";
+                : kind is "video" or "jsonl" or "masks" or "grid" or "mcap" or "web";
             if (!isKnown)
             {
                 throw new UsageException($"sink \"{name}\" is not known: expected {Known}.");
@@ -52,6 +53,9 @@ internal static class SinkNames
     /// <summary>Whether one of them is a monitor.</summary>
     public static bool HasMonitor(IEnumerable<string> names) => names.Any(n => Split(n).Kind == "web");
 
+    /// <summary>Whether one of them is a log.</summary>
+    public static bool HasLog(IEnumerable<string> names) => names.Any(n => Split(n).Kind == "mcap");
+
     /// <summary>Whether somebody watches: recordings are then played at the pace they were made.</summary>
     public static bool AreWatched(IEnumerable<string> names) => names.Any(n => Split(n).Kind is "window" or "web");
 
@@ -66,13 +70,15 @@ internal static class SinkNames
     /// <param name="overwrite">Replace files that exist.</param>
     /// <param name="tell">Told where names changed.</param>
     /// <param name="openMonitor">Opens a monitor by name and address.</param>
+    /// <param name="log">Opens logs.</param>
     public static async Task<List<IPublisher>> OpenAsync(
         IEnumerable<string> names,
         SourceDescription source,
         PipelineOptions options,
         bool overwrite,
         Action<string> tell,
-        Func<string, MonitorAddress, Task<IPublisher>> openMonitor)
+        Func<string, MonitorAddress, Task<IPublisher>> openMonitor,
+        LogSetup log)
     {
         List<IPublisher> opened = [];
         try
@@ -82,6 +88,7 @@ internal static class SinkNames
                 (string kind, string target) = Split(name);
                 opened.Add(kind == "web" && MonitorAddress.TryParse(target, out MonitorAddress? address)
                     ? await openMonitor(name, address)
+                    : kind == "mcap" ? log.Open(target, source, overwrite, tell)
                     : Open(name, source, options, overwrite, tell));
             }
 

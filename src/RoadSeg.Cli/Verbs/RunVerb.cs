@@ -16,6 +16,8 @@ internal static class RunVerb
         "roadseg run rtsp://192.168.1.20/live --rtsp-transport udp --read-timeout 2 --out jsonl:-",
         "roadseg run 'frames/*.png' --fps 15 --out masks:masks --metrics m.json",
         "roadseg run camera:0 camera:2 --camera front.yaml --camera rear.yaml --out 'jsonl:{camera}.jsonl'",
+        "roadseg run drive.mp4 --camera front.yaml --out mcap:drive.mcap --mcap-pictures source,overlay",
+        "roadseg run 'log.mcap?topic=/front/image_raw/compressed' --out jsonl:-",
         "roadseg run drive.mp4 --out jsonl:- | jq .drivable.area_fraction",
         "roadseg run drive.mp4 --camera front.yaml --out web:8080   (then roadseg monitor 8080)",
     ];
@@ -54,11 +56,20 @@ internal static class RunVerb
         };
         LineOptions line = LineOptions.AddTo(verb);
         LiveOptions live = LiveOptions.AddTo(verb);
+        LogOptions logs = LogOptions.AddTo(verb);
         HelpExamples.Add(verb, Examples);
-        verb.SetAction((parsed, _) => new LineRun(
-            parsed.GetValue(source)!, Files(parsed), parsed.GetValue(rate), parsed.GetValue(loop),
-            parsed.GetValue(ageMax), parsed.GetValue(otlp), monitor.Read(parsed),
-            line.Read(parsed) with { Live = live.Read(parsed) }).ExecuteAsync());
+        verb.SetAction((parsed, _) =>
+        {
+            LogArguments log = logs.Read(parsed);
+            LineArguments arguments = line.Read(parsed) with { Live = live.Read(parsed), BaseFrame = log.Frames.Base };
+            LineRun run = new(
+                parsed.GetValue(source)!, Files(parsed), parsed.GetValue(rate), parsed.GetValue(loop),
+                parsed.GetValue(ageMax), parsed.GetValue(otlp), monitor.Read(parsed), arguments)
+            {
+                Logs = log,
+            };
+            return run.ExecuteAsync();
+        });
         return verb;
 
         RunFiles Files(ParseResult parsed) => new(
@@ -70,14 +81,15 @@ internal static class RunVerb
     {
         Arity = ArgumentArity.OneOrMore,
         Description =
-            "Video file, folder or glob of images, camera:0, /dev/video0, rtsp://, udp://, http:// or synthetic:; "
+            "Video file, folder or glob of images, camera:0, /dev/video0, rtsp://, udp://, http://, a log (.mcap) "
+            + "or synthetic:; "
             + "several share one network.",
     };
 
     private static Option<string[]> Sinks() => new("--out")
     {
-        Description = "window, video:FILE, jsonl:FILE|-, masks:DIR, grid:DIR or web:[HOST:]PORT; may be given "
-            + "several times. With several sources the camera's id goes where {camera} stands, or before the "
+        Description = "window, video:FILE, jsonl:FILE|-, masks:DIR, grid:DIR, mcap:FILE or web:[HOST:]PORT; may "
+            + "be given several times. With several sources the camera's id goes where {camera} stands, or before the "
             + "extension, and each further camera's page takes the next port.",
         HelpName = "SINK",
         DefaultValueFactory = _ => [],
