@@ -17,15 +17,12 @@ namespace RoadSeg.Cli;
 /// </summary>
 internal sealed class LineRun(
     string[] sourceNames, RunFiles files, double? rate, bool isLooped, TimeSpan ageMax, Uri? collector,
-    MonitorArguments monitored, LineArguments arguments)
+    MonitorArguments monitored, LogArguments logs, LineArguments arguments)
 {
     private static readonly TimeSpan ExportEvery = TimeSpan.FromSeconds(10);
 
     private readonly TimeProvider clock = TimeProvider.System;
     private readonly LogTail tail = new();
-
-    /// <summary>How logs are written.</summary>
-    public required LogArguments Logs { get; init; }
 
     public async Task<int> ExecuteAsync()
     {
@@ -33,7 +30,7 @@ internal sealed class LineRun(
         using Signals signals = new();
         SinkNames.Check(files.Sinks);
         monitored.Check(files.Sinks);
-        Logs.Check(files.Sinks);
+        logs.Check(files.Sinks);
         IReadOnlyList<CameraInfo?> cameras = Opening.Cameras(arguments, sourceNames);
         List<IFrameSource> sources = [];
         List<CameraRun> runs = [];
@@ -115,7 +112,7 @@ internal sealed class LineRun(
             : new PacedSource(source, speed, clock);
     }
 
-    private LogSetup LogOf(int index, IFrameSource source, ModelInfo model) => new(Logs, model, clock)
+    private LogSetup LogOf(int index, IFrameSource source, ModelInfo model) => new(logs, model, clock)
     {
         CameraFile = arguments.Cameras.Length > 0 ? arguments.Cameras[index] : null,
         ModelFile = arguments.Model ?? Opening.DefaultModelPath(arguments.Device),

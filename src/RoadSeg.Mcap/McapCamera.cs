@@ -63,7 +63,7 @@ public static class McapCamera
 
             camera.Take(message);
             tree.Take(message);
-            isPlaced = camera.Contents is CameraInfoContents known
+            isPlaced = camera.Contents is CalibrationContents known
                 && tree.TryFind(vehicleFrame, known.FrameId, out translation, out rotation);
             if (isPlaced)
             {
@@ -71,7 +71,7 @@ public static class McapCamera
             }
         }
 
-        if (camera.Contents is not CameraInfoContents contents)
+        if (camera.Contents is not CalibrationContents contents)
         {
             return null;
         }
@@ -86,7 +86,7 @@ public static class McapCamera
     }
 
     private static CameraInfo? ToCamera(
-        CameraInfoContents contents, CameraMount? mount, string name, Action<string> tell)
+        CalibrationContents contents, CameraMount? mount, string name, Action<string> tell)
     {
         ImmutableArray<double> k = contents.Intrinsics;
         Distortion? distortion = contents.DistortionModel switch

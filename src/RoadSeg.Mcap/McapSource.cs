@@ -9,9 +9,9 @@ namespace RoadSeg.Mcap;
 
 /// <summary>
 /// The pictures of one topic of an MCAP log as a recording. Media time is the picture's own stamp (without one, the
-/// time of recording) since the first picture; a stamp that is not after the one before it is put just behind it. Frames are
-/// numbered by their place on the topic; broken pictures keep theirs. One chunk is in memory at a time, so files may be
-/// of any size; with an index seeking reads only what it needs.
+/// time of recording) since the first picture; a stamp that is not after the one before it is put just behind it.
+/// Frames are numbered by their place on the topic; broken pictures keep theirs. One chunk is in memory at a time,
+/// so files may be of any size; with an index seeking reads only what it needs.
 /// </summary>
 public sealed partial class McapSource : ISeekableSource, ISkippingSource
 {

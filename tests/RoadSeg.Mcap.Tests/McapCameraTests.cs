@@ -45,8 +45,8 @@ public sealed class McapCameraTests : IDisposable
         int other = log.Channel("/rear/camera_info", RosTypes.CameraInfo);
         int own = log.Channel("/cam/camera_info", RosTypes.CameraInfo);
         int transforms = log.Channel("/tf_static", RosTypes.TransformMessage);
-        log.Add(other, 1, OtherLog.Written(c => CameraInfoMessage.Write(c, OtherLog.Header(1, "rear"), camera)));
-        log.Add(own, 2, OtherLog.Written(c => CameraInfoMessage.Write(c, OtherLog.Header(1), camera)));
+        log.Add(other, 1, OtherLog.Written(c => CalibrationMessage.Write(c, OtherLog.Header(1, "rear"), camera)));
+        log.Add(own, 2, OtherLog.Written(c => CalibrationMessage.Write(c, OtherLog.Header(1), camera)));
         (_, UnitQuaternion rotation) = MountTransform.Of(camera.Mount!.Value);
         log.Add(transforms, 3, Transform("base_link", "mast", new Vector3D(1, 0, 1), UnitQuaternion.Identity));
         log.Add(transforms, 3, Transform("/mast", "/optical", new Vector3D(0, 0.5, 0.4), rotation));
@@ -65,7 +65,7 @@ public sealed class McapCameraTests : IDisposable
         OtherLog log = OtherLog.OfPictures(2);
         CameraInfo camera = RandomScene.Camera(new Random(1));
         log.Add(log.Channel("/info", RosTypes.CameraInfo), 1, OtherLog.Written(
-            c => CameraInfoMessage.Write(c, OtherLog.Header(1), camera)));
+            c => CalibrationMessage.Write(c, OtherLog.Header(1), camera)));
         await log.WriteAsync(Path);
         CameraInfo found = McapCamera.TryRead(Path, "base_link", told.Add)!;
         Assert.Null(found.Mount);

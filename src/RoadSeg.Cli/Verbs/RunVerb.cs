@@ -62,13 +62,9 @@ internal static class RunVerb
         {
             LogArguments log = logs.Read(parsed);
             LineArguments arguments = line.Read(parsed) with { Live = live.Read(parsed), BaseFrame = log.Frames.Base };
-            LineRun run = new(
+            return new LineRun(
                 parsed.GetValue(source)!, Files(parsed), parsed.GetValue(rate), parsed.GetValue(loop),
-                parsed.GetValue(ageMax), parsed.GetValue(otlp), monitor.Read(parsed), arguments)
-            {
-                Logs = log,
-            };
-            return run.ExecuteAsync();
+                parsed.GetValue(ageMax), parsed.GetValue(otlp), monitor.Read(parsed), log, arguments).ExecuteAsync();
         });
         return verb;
 

@@ -9,7 +9,7 @@ internal static class NativeFunctions
     /// <param name="library">As the loader knows it: <c>libzstd.so.1</c>.</param>
     /// <param name="names">The functions that are needed.</param>
     /// <returns>Their addresses in that order; null when the library or one of them is not there.</returns>
-    public static nint[]? Find(string library, params string[] names)
+    internal static nint[]? Find(string library, params string[] names)
     {
         if (!NativeLibrary.TryLoad(library, out nint handle))
         {

@@ -14,7 +14,7 @@ internal sealed class CameraMessage(LogReader reader, string pictureTopic)
     private const int DistortionMax = 64;
 
     /// <summary>The first one found.</summary>
-    public CameraInfoContents? Contents { get; private set; }
+    public CalibrationContents? Contents { get; private set; }
 
     /// <summary>Whether it may be on a channel.</summary>
     public bool IsWanted(ushort channel) => Contents is null && IsChosen(channel);
@@ -29,7 +29,7 @@ internal sealed class CameraMessage(LogReader reader, string pictureTopic)
         }
 
         Contents = reader.Channels[message.Channel].Encoding == RosType.MessageEncoding
-            ? CameraInfoMessage.Read(message.Payload.Span)
+            ? CalibrationMessage.Read(message.Payload.Span)
             : FromProtobuf(message.Payload.Span);
     }
 
@@ -68,7 +68,7 @@ internal sealed class CameraMessage(LogReader reader, string pictureTopic)
     private static string FolderOf(string topic) => topic[..Math.Max(topic.LastIndexOf('/'), 0)];
 
     // timestamp 1, width 2, height 3, distortion_model 4, D 5, K 6, R 7, P 8, frame_id 9.
-    private static CameraInfoContents FromProtobuf(ReadOnlySpan<byte> message)
+    private static CalibrationContents FromProtobuf(ReadOnlySpan<byte> message)
     {
         List<double> distortion = [];
         List<double> intrinsics = [];
@@ -92,7 +92,7 @@ internal sealed class CameraMessage(LogReader reader, string pictureTopic)
         }
 
         return intrinsics.Count == IntrinsicsCount
-            ? new CameraInfoContents(default, frame, width, height, model, [.. distortion], [.. intrinsics])
+            ? new CalibrationContents(default, frame, width, height, model, [.. distortion], [.. intrinsics])
             : throw new InvalidDataException(FormattableString.Invariant(
                 $"a camera with {intrinsics.Count} intrinsics: expected {IntrinsicsCount}"));
     }

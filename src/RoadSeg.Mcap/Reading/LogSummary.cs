@@ -64,19 +64,19 @@ internal sealed class LogSummary
         byte[] summary = new byte[footerPlace - (long)start];
         stream.Position = (long)start;
         stream.ReadExactly(summary);
-        const int CrcBytes = sizeof(uint);
         uint actual = Crc32.Append(
-            Crc32.Append(0, summary), end.AsSpan(0, Framing.FooterBytes - CrcBytes));
-        if (crc != 0 && crc != actual)
-        {
-            return null;
-        }
+            Crc32.Append(0, summary), end.AsSpan(0, Framing.FooterBytes - sizeof(uint)));
+        LogSummary? read = crc == 0 || crc == actual ? TryTake(summary) : null;
+        problem = read is null ? problem : null;
+        return read;
+    }
 
+    private static LogSummary? TryTake(ReadOnlySpan<byte> records)
+    {
         try
         {
             LogSummary read = new();
-            read.Take(summary);
-            problem = null;
+            read.Take(records);
             return read;
         }
         catch (InvalidDataException)
