@@ -37,6 +37,8 @@ usage() {
                                 RoadSeg against the usual loop in C++ and in C#, in turns
 ./run.sh bench soak SOURCE [--camera FILE] [--model CARD] [--frames N] [--out FOLDER]
                                 memory, threads and collections over 100,000 frames
+./run.sh bench consumers [--frames N] [--pace HZ]
+                                from publishing to having it in another program: shared memory, JSON lines
 ./run.sh golden --update        writes the golden results of the replay tests anew and shows the difference
 ./run.sh VERB ...               any verb of roadseg: run, monitor, eval, bench, inspect, record-synthetic, doctor
                                 (./run.sh VERB --help)
@@ -171,7 +173,7 @@ case ${1:-} in
     shift
     setup
     case ${1:-} in
-      ""|kernels|models|peers|soak)
+      ""|kernels|models|peers|soak|consumers)
         build_dotnet tests/RoadSeg.Benchmarks/RoadSeg.Benchmarks.csproj artifacts/.built-bench src tests/RoadSeg.Benchmarks
         if (($# > 0)); then
           [[ $1 != kernels ]] || shift

@@ -22,6 +22,9 @@ internal sealed class MonitorSetup(MonitorArguments arguments, LogTail tail, int
     private IPlaybackControl? playback;
     private WebPublisher? publisher;
 
+    /// <summary>Sinks that other programs read.</summary>
+    public ConsumerSinks Consumers { get; } = new(arguments.Token, cameraIndex, clock);
+
     /// <summary>Writes what <c>/metrics</c> answers with: all cameras of the process.</summary>
     public Action<IBufferWriter<byte>>? WriteMetrics { get; init; }
 
