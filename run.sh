@@ -79,16 +79,20 @@ install_packages() {
   rm -f "$log"
 }
 
-# ONNX Runtime: the npm package holds libraries for five systems; only this one's stay (29 of 385 MB).
+# ONNX Runtime: the npm package holds libraries for five systems; only this one's stay (29 of 385 MB). The tests also
+# need readers of logs and messages that are not ours (dev dependencies).
 install_npm() {
-  local stamp=node_modules/.roadseg-lock
-  cmp -s package-lock.json "$stamp" && return
-  say "setup: npm ci (ONNX Runtime)"
-  npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >&2 \
+  local stamp=node_modules/.roadseg-lock what="ONNX Runtime" omit=(--omit=dev)
+  if [[ ${1:-} == --tests ]]; then what+=", clients for the tests" omit=(); fi
+  cmp -s package-lock.json "$stamp" && [[ ${1:-} != --tests || -e $stamp.tests ]] && return
+  rm -f "$stamp.tests"
+  say "setup: npm ci ($what)"
+  npm ci "${omit[@]}" --ignore-scripts --no-audit --no-fund --loglevel=error >&2 \
     || fail "npm ci failed. Is the npm registry reachable? Run ./run.sh setup again."
   local package=node_modules/com.github.asus4.onnxruntime
   rm -rf "$package"/Plugins/{Android,Windows,iOS~,macOS}
   cp package-lock.json "$stamp"
+  if [[ ${1:-} == --tests ]]; then touch "$stamp.tests"; fi
 }
 
 # True when something in the given places is newer than the stamp.
@@ -138,7 +142,7 @@ setup() {
   fi
   command -v npm >/dev/null || packages+=(npm)
   install_packages "${packages[@]}"
-  install_npm
+  install_npm "${1:-}"
   build_native
   build_dotnet src/RoadSeg.Cli/RoadSeg.Cli.csproj artifacts/.built-cli src
 }

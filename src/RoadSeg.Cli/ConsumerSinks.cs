@@ -1,6 +1,9 @@
 using System.Net;
+using RoadSeg.Foxglove;
+using RoadSeg.Inference;
 using RoadSeg.Local.Lines;
 using RoadSeg.Local.SharedMemory;
+using RoadSeg.OpenCv.Pictures;
 using RoadSeg.Publishing;
 using RoadSeg.Sources;
 
@@ -13,16 +16,24 @@ namespace RoadSeg.Cli;
 /// <param name="token">What readers from other machines must know; null makes one up.</param>
 /// <param name="cameraIndex">Number of the camera, from 0.</param>
 /// <param name="clock">The clock of the frames.</param>
-internal sealed class ConsumerSinks(string? token, int cameraIndex, TimeProvider clock)
+/// <param name="model">What labels the frames.</param>
+internal sealed class ConsumerSinks(string? token, int cameraIndex, TimeProvider clock, ModelInfo model)
 {
     /// <summary>What a user may write.</summary>
-    public const string Known = "jsonl:unix:PATH or jsonl:tcp:[HOST:]PORT, shm:NAME";
+    public const string Known =
+        "foxglove:[HOST:]PORT, jsonl:unix:PATH or jsonl:tcp:[HOST:]PORT, shm:NAME";
 
     // As REP-105 calls the frame that moves with the vehicle.
     private const string FrameId = "base_link";
 
+    /// <summary>Pausing and seeking, for who may; null for live sources.</summary>
+    public IPlaybackControl? Playback { get; init; }
+
+    /// <summary>Takes a count of who watches: the end of a recording waits for them.</summary>
+    public Action<Func<int>>? Watched { get; init; }
+
     /// <summary>Whether a sink is one of these.</summary>
-    public static bool Has(string kind, string target) => kind == "shm"
+    public static bool Has(string kind, string target) => kind is "shm" or "foxglove"
         || (kind == "jsonl" && (target.StartsWith("unix:", StringComparison.Ordinal)
             || target.StartsWith("tcp:", StringComparison.Ordinal)));
 
@@ -37,7 +48,14 @@ internal sealed class ConsumerSinks(string? token, int cameraIndex, TimeProvider
                 + "underscores, such as shm:roadseg.");
         }
 
-        if (kind == "jsonl" && !LineAddress.TryParse(target, out _))
+        if (kind == "foxglove" && ListenAddress.TryParse(target) is null)
+        {
+            throw new UsageException(
+                $"sink \"{name}\" has no address to listen on: expected foxglove:PORT for this machine alone, such as "
+                + $"foxglove:{FoxgloveOptions.DefaultPort}, or foxglove:ADDRESS:PORT.");
+        }
+
+        if (kind == "jsonl" && LineAddress.TryParse(target) is null)
         {
             throw new UsageException(
                 $"sink \"{name}\" has no address to listen on: expected jsonl:unix:PATH (at most 107 bytes), "
@@ -46,8 +64,8 @@ internal sealed class ConsumerSinks(string? token, int cameraIndex, TimeProvider
     }
 
     /// <summary>Whether a token is of use to a sink.</summary>
-    public static bool TakesToken(string kind, string target) =>
-        kind == "jsonl" && target.StartsWith("tcp:", StringComparison.Ordinal);
+    public static bool TakesToken(string kind, string target) => kind == "foxglove"
+        || (kind == "jsonl" && target.StartsWith("tcp:", StringComparison.Ordinal));
 
     /// <summary>Opens a sink that is one of these.</summary>
     /// <param name="name">As the user wrote it; checked before.</param>
@@ -56,7 +74,7 @@ internal sealed class ConsumerSinks(string? token, int cameraIndex, TimeProvider
     /// <param name="source">The source.</param>
     /// <param name="options">Camera and grid.</param>
     /// <param name="tell">Told where it can be read.</param>
-    public IPublisher Open(
+    public async Task<IPublisher> OpenAsync(
         string name, string kind, string target, SourceDescription source, PipelineOptions options,
         Action<string> tell)
     {
@@ -66,10 +84,26 @@ internal sealed class ConsumerSinks(string? token, int cameraIndex, TimeProvider
                 name, PlainName(target), source, options.Camera?.Mount is null ? null : options.Grid, FrameId, clock);
         }
 
-        LineAddress.TryParse(target, out LineAddress? address);
-        SocketLinesPublisher lines = SocketLinesPublisher.Open(name, OwnPort(name, address!), token);
+        string whose = cameraIndex == 0 ? "" : $" ({source.CameraId})";
+        if (kind == "foxglove")
+        {
+            FoxgloveOptions served = new(OwnPort(name, ListenAddress.TryParse(target)!), source, model)
+            {
+                Token = token,
+                Playback = Playback,
+                AgeLimit = source.IsLive ? options.AgeLimit : null,
+            };
+            FoxglovePublisher foxglove = await FoxglovePublisher.OpenAsync(
+                name, served, new JpegEncoder(), new OverlayEncoder(source.Size), clock);
+            Watched?.Invoke(() => foxglove.ClientCount);
+            tell($"foxglove at {foxglove.Url}{whose}");
+            return foxglove;
+        }
+
+        SocketLinesPublisher lines = SocketLinesPublisher.Open(
+            name, OwnPort(name, LineAddress.TryParse(target)!), token);
         string first = lines.Token is null ? "" : $", first line {lines.Token}";
-        tell($"lines at {lines.Address}{first}{(cameraIndex == 0 ? "" : $" ({source.CameraId})")}");
+        tell($"lines at {lines.Address}{first}{whose}");
         return lines;
     }
 

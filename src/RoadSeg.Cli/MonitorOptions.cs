@@ -10,8 +10,8 @@ internal sealed class MonitorOptions
     {
         Token = new Option<string?>("--token")
         {
-            Description = "What a viewer of web: or a reader of jsonl:tcp: must know. Default: nothing on this machine, "
-                + "else one is made up.",
+            Description = "What a viewer of web:, a client of foxglove: or a reader of jsonl:tcp: must know. "
+                + "Default: nothing on this machine, else one is made up.",
             HelpName = "TOKEN",
         };
         Token.Validators.Add(result =>

@@ -29,6 +29,7 @@ internal sealed record RunFiles(string[] Sinks, string? Metrics, bool Overwrite,
     }
 
     private static bool HasPort(string sink) => sink.StartsWith("web:", StringComparison.Ordinal)
+        || sink.StartsWith("foxglove:", StringComparison.Ordinal)
         || sink.StartsWith("jsonl:tcp:", StringComparison.Ordinal);
 
     private string Name(string path, string cameraId)

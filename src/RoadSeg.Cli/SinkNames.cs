@@ -47,7 +47,7 @@ internal static class SinkNames
                 ConsumerSinks.Check(name, kind, target);
             }
 
-            if (!seen.Add(kind is "web" or "window" ? kind : name))
+            if (!seen.Add(kind is "web" or "window" or "foxglove" ? kind : name))
             {
                 throw new UsageException(
                     $"sink \"{name}\" is given twice: one monitor and one window, and different names for files.");
@@ -57,6 +57,10 @@ internal static class SinkNames
 
     /// <summary>Whether one of them is a monitor.</summary>
     public static bool HasMonitor(IEnumerable<string> names) => names.Any(n => Split(n).Kind == "web");
+
+    /// <summary>Whether somebody may pause and seek.</summary>
+    public static bool HasControls(IEnumerable<string> names) =>
+        names.Any(n => Split(n).Kind is "web" or "foxglove");
 
     /// <summary>Whether somebody watches: recordings are then played at the pace they were made.</summary>
     public static bool AreWatched(IEnumerable<string> names) => names.Any(IsLive);
@@ -94,7 +98,8 @@ internal static class SinkNames
                 (string kind, string target) = Split(name);
                 opened.Add(kind == "web" && MonitorAddress.TryParse(target, out MonitorAddress? address)
                     ? await openMonitor(name, address)
-                    : ConsumerSinks.Has(kind, target) ? consumers.Open(name, kind, target, source, options, tell)
+                    : ConsumerSinks.Has(kind, target) ? await consumers.OpenAsync(
+                        name, kind, target, source, options, tell)
                     : Open(name, source, options, overwrite, tell));
             }
 

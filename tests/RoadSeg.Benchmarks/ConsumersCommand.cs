@@ -60,8 +60,11 @@ internal static class ConsumersCommand
             await compiler.WaitForExitAsync();
             await using SharedMemoryPublisher publisher = SharedMemoryPublisher.Open(
                 "shm:" + ring, ring, Source(), GridGeometry.Default, "base_link", TimeProvider.System);
-            using Process reader = Process.Start(new ProcessStartInfo(
-                program, [ring, frames.ToString(CultureInfo.InvariantCulture)]) { RedirectStandardOutput = true })!;
+            ProcessStartInfo start = new(program, [ring, frames.ToString(CultureInfo.InvariantCulture)])
+            {
+                RedirectStandardOutput = true,
+            };
+            using Process reader = Process.Start(start)!;
             Task<string> output = reader.StandardOutput.ReadToEndAsync();
 
             // A reader that misses a scene needs another one.
@@ -81,8 +84,8 @@ internal static class ConsumersCommand
     private static async Task MeasureLinesAsync(int frames, double pace)
     {
         string path = Path.Combine(Path.GetTempPath(), $"roadseg-bench-{Environment.ProcessId}");
-        LineAddress.TryParse("unix:" + path, out LineAddress? address);
-        await using SocketLinesPublisher publisher = SocketLinesPublisher.Open("jsonl:unix:" + path, address!, null);
+        LineAddress address = LineAddress.TryParse("unix:" + path)!;
+        await using SocketLinesPublisher publisher = SocketLinesPublisher.Open("jsonl:unix:" + path, address, null);
         using Socket socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         await socket.ConnectAsync(new UnixDomainSocketEndPoint(path));
         long[] published = new long[frames];

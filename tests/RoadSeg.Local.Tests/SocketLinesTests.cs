@@ -196,15 +196,15 @@ public sealed class SocketLinesTests : IDisposable
     [InlineData("tcp:somewhere:9000", false, false)]
     public void Addresses(string text, bool isOne, bool isLocal)
     {
-        Assert.Equal(isOne, LineAddress.TryParse(text, out LineAddress? address));
+        LineAddress? address = LineAddress.TryParse(text);
+        Assert.Equal(isOne, address is not null);
         Assert.Equal(isLocal, address?.IsLocal ?? false);
     }
 
     private SocketLinesPublisher Open(string where, string? token = null)
     {
         string text = where == "unix" ? "unix:" + SocketPath : where;
-        Assert.True(LineAddress.TryParse(text, out LineAddress? address));
-        return SocketLinesPublisher.Open("jsonl:" + text, address, token);
+        return SocketLinesPublisher.Open("jsonl:" + text, LineAddress.TryParse(text)!, token);
     }
 
     private static async Task<Reader> ConnectAsync(SocketLinesPublisher publisher)

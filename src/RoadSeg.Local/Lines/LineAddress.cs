@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -21,26 +20,21 @@ public sealed record LineAddress(EndPoint EndPoint)
 
     /// <summary>Reads what the user wrote.</summary>
     /// <param name="text"><c>unix:PATH</c> or <c>tcp:[HOST:]PORT</c>; the host is an address or localhost.</param>
-    /// <param name="address">The address; loopback when no host is given.</param>
-    /// <returns>False when it is none of these.</returns>
-    public static bool TryParse(string text, [NotNullWhen(true)] out LineAddress? address)
+    /// <returns>Loopback when no host is given; null when it is none of these.</returns>
+    public static LineAddress? TryParse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        address = null;
         if (text.StartsWith("unix:", StringComparison.Ordinal))
         {
             string path = text["unix:".Length..];
-            if (path.Length > 0 && Encoding.UTF8.GetByteCount(path) <= PathBytesMax)
-            {
-                address = new LineAddress(new UnixDomainSocketEndPoint(path));
-            }
-        }
-        else if (text.StartsWith("tcp:", StringComparison.Ordinal)
-            && ListenAddress.TryParse(text["tcp:".Length..]) is IPEndPoint ip)
-        {
-            address = new LineAddress(ip);
+            return path.Length > 0 && Encoding.UTF8.GetByteCount(path) <= PathBytesMax
+                ? new LineAddress(new UnixDomainSocketEndPoint(path))
+                : null;
         }
 
-        return address is not null;
+        return text.StartsWith("tcp:", StringComparison.Ordinal)
+            && ListenAddress.TryParse(text["tcp:".Length..]) is IPEndPoint ip
+            ? new LineAddress(ip)
+            : null;
     }
 }
