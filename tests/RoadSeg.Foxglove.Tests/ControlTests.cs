@@ -48,7 +48,7 @@ public sealed class ControlTests
         await server.PublishAsync(1);
         await follower.MessageAsync(1);
         Assert.Equal(0.25, server.Overlay.Look!.Opacity);
-        Assert.Equal(["Sky"], server.Overlay.Look.HiddenClasses);
+        Assert.Equal("Sky", Assert.Single(server.Overlay.Look.HiddenClasses));
         Assert.Equal(TimeSpan.FromSeconds(0.2), server.Limit.Now);
     }
 
@@ -88,12 +88,12 @@ public sealed class ControlTests
         Assert.Equal(1, answer[14]);
         Assert.Equal(["speed 2", "pause", "seek 3.5"], server.Playback.Asked);
         byte[] news = await other.BinaryAsync(5);
-        Assert.Equal((1, 1, 0), (news[1], news[14], BitConverter.ToInt32(news, 15)));
+        Assert.Equal((1, 1, 0), ((int)news[1], (int)news[14], BitConverter.ToInt32(news, 15)));
 
         // Beyond its end is its end, and without a place it stays where it is.
         await client.SendAsync(Request(isPause: false, 1, ulong.MaxValue, "two"), WebSocketMessageType.Binary);
         answer = await AnsweredAsync(client, "two");
-        Assert.Equal((0, 21_000_000_000), (answer[1], BitConverter.ToInt64(answer, 2)));
+        Assert.Equal((0, 21_000_000_000), ((int)answer[1], BitConverter.ToInt64(answer, 2)));
         await client.SendAsync(Request(isPause: false, 1, null, "three"), WebSocketMessageType.Binary);
         Assert.Equal(0, (await AnsweredAsync(client, "three"))[14]);
         Assert.Equal("seek 21", server.Playback.Asked.Last(a => a.StartsWith("seek", StringComparison.Ordinal)));

@@ -26,7 +26,7 @@ public sealed class ProtocolTests
         string[] capabilities = [.. hello["capabilities"]!.AsArray().Select(c => (string)c!)];
         Assert.Equal(["time", "parameters", "parametersSubscribe", "connectionGraph"], capabilities.Take(4));
         Assert.Equal(expected == "foxglove.sdk.v1", capabilities.Contains("playbackControl"));
-        Assert.Equal(expected == "foxglove.sdk.v1" ? 21 : null, (int?)hello["dataEndTime"]?["sec"]);
+        Assert.Equal(expected == "foxglove.sdk.v1" ? (int?)21 : null, (int?)hello["dataEndTime"]?["sec"]);
         JsonNode advertised = await client.TextAsync("advertise");
         JsonNode grid = advertised["channels"]!.AsArray().Single(c => (string?)c!["topic"] == Grid)!;
         Assert.Equal("cdr", (string?)grid["encoding"]);
@@ -60,7 +60,7 @@ public sealed class ProtocolTests
             Assert.Equal(i * 125_000_000L, time);
 
             // The stamp in the message is the same; its grid is this frame's.
-            Assert.Equal([0, 1, 0, 0], bytes[..4]);
+            Assert.Equal([0, 1, 0, 0], bytes.Take(4));
             Assert.Equal(i / 8, BitConverter.ToInt32(bytes, 4));
             Assert.Equal(i % 8 * 125_000_000U, BitConverter.ToUInt32(bytes, 8));
             Assert.All(bytes[^8..], cell => Assert.Equal(i, cell));

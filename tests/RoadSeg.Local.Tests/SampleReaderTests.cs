@@ -39,9 +39,17 @@ public sealed partial class SampleReaderTests : IDisposable
         using Process run = Commands.Start(
             Commands.RoadSeg(), "run", "recordings/street.mp4", "--camera", "calibration/street.yaml", "--rate", "1",
             "--out", "shm:" + name, "--out", "jsonl:" + lines);
-        string[] printed = await Commands.FinishAsync(reading);
-        await Commands.RunAsync("kill", "-INT", run.Id.ToString(CultureInfo.InvariantCulture));
-        await Commands.FinishAsync(run);
+        string[] printed;
+        try
+        {
+            printed = await Commands.FinishAsync(reading);
+        }
+        finally
+        {
+            await Commands.RunAsync("kill", "-INT", run.Id.ToString(CultureInfo.InvariantCulture));
+            await Commands.FinishAsync(run);
+        }
+
         Assert.Equal("camera street frame_id base_link grid 200x200 of 0.1 m", printed[0]);
         string[] expected = await File.ReadAllLinesAsync(lines);
         Match[] scenes = [.. printed.Skip(1).Select(line => Printed().Match(line))];

@@ -25,7 +25,7 @@ public sealed class SharedMemoryTests
         Assert.Equal("ROADSEG", TestRing.Text(file, 0, 8));
         Assert.Equal(1, TestRing.At<int>(file, 8));
         Assert.Equal((4, 2), (TestRing.At<int>(file, 24), TestRing.At<int>(file, 28)));
-        Assert.Equal((0.5, 0, -1), (
+        Assert.Equal((0.5, 0.0, -1.0), (
             TestRing.At<double>(file, 32), TestRing.At<double>(file, 40), TestRing.At<double>(file, 48)));
         Assert.Equal((64, 48), (TestRing.At<int>(file, 56), TestRing.At<int>(file, 60)));
         Assert.Equal(file.Length, TestRing.At<long>(file, 96));
@@ -57,7 +57,7 @@ public sealed class SharedMemoryTests
             Assert.True(TestRing.At<long>(slot, 40) > 0, "no time of publication");
             Assert.Equal((1U, 2U, 1U), (
                 TestRing.At<uint>(slot, 48), TestRing.At<uint>(slot, 52), TestRing.At<uint>(slot, 56)));
-            Assert.Equal([-1, -1, -1, 100, 0, -1, -1, -1], TestRing.Grid(slot, ring.Bytes()));
+            Assert.Equal("-1 -1 -1 100 0 -1 -1 -1", string.Join(' ', TestRing.Grid(slot, ring.Bytes())));
         }
     }
 

@@ -170,11 +170,11 @@ public sealed class SocketLinesTests : IDisposable
             });
         }
 
-        // Its end took the name away; a killed one would not.
+        // A name that no end takes away, as after a kill.
         using (Socket killed = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified))
         {
             killed.Bind(new UnixDomainSocketEndPoint(SocketPath + ".x"));
-            File.Move(SocketPath + ".x", SocketPath);
+            File.Move(SocketPath + ".x", SocketPath, overwrite: true);
         }
 
         await Open("unix").DisposeAsync();

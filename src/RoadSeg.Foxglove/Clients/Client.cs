@@ -170,7 +170,7 @@ internal sealed class Client : IDisposable
                 }
 
                 await socket.SendAsync(bytes, type, true, CancellationToken.None).AsTask()
-                    .WaitAsync(SendPatience, clock).ConfigureAwait(false);
+                    .WaitAsync(SendPatience, clock, CancellationToken.None).ConfigureAwait(false);
             }
         }
         catch (TimeoutException)
@@ -217,13 +217,14 @@ internal sealed class Client : IDisposable
     /// <summary>Lets a number of requests a second through, with some room for bursts.</summary>
     private sealed class RequestRate(double perSecond, double atOnce, TimeProvider clock)
     {
+        private readonly double leftMax = atOnce;
         private double left = atOnce;
         private long previous = clock.GetTimestamp();
 
         public bool Allows()
         {
             long now = clock.GetTimestamp();
-            left = Math.Min(atOnce, left + (perSecond * clock.GetElapsedTime(previous, now).TotalSeconds));
+            left = Math.Min(leftMax, left + (perSecond * clock.GetElapsedTime(previous, now).TotalSeconds));
             previous = now;
             left--;
             return left >= 0;

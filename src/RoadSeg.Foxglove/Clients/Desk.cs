@@ -22,7 +22,7 @@ internal sealed class Desk(
     private const double SpeedMax = 64;
 
     private readonly Lock gate = new();
-    private PlaybackState told;
+    private PlaybackState told = playback?.State ?? default;
 
     public ImmutableArray<Channel> Channels => feed.Channels;
 

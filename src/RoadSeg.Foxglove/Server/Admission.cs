@@ -53,9 +53,9 @@ internal sealed class Admission
 
     // Programs send no origin, the desktop application that of a file.
     private static bool IsKnownPage(string? origin) => origin is null
+        || origin.StartsWith("file://", StringComparison.Ordinal)
         || (Uri.TryCreate(origin, UriKind.Absolute, out Uri? page)
-            && (page.Scheme == Uri.UriSchemeFile
-                || IsLoopbackName(page.Host)
+            && (IsLoopbackName(page.Host)
                 || (page.Scheme == Uri.UriSchemeHttps && page.Host == FoxgloveHost)));
 
     private bool HasToken(HttpRequest request)

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 
@@ -41,6 +40,6 @@ internal sealed class TestRing(string name)
     {
         int at = At<int>(file, 76);
         int count = At<int>(file, 24) * At<int>(file, 28);
-        return Unsafe.As<sbyte[]>(slot.AsSpan(at, count).ToArray());
+        return MemoryMarshal.Cast<byte, sbyte>(slot.AsSpan(at, count)).ToArray();
     }
 }
