@@ -38,7 +38,7 @@ usage() {
 ./run.sh bench soak SOURCE [--camera FILE] [--model CARD] [--frames N] [--out FOLDER]
                                 memory, threads and collections over 100,000 frames
 ./run.sh golden --update        writes the golden results of the replay tests anew and shows the difference
-./run.sh VERB ...               any verb of roadseg: run, monitor, eval, bench, inspect, record-synthetic, doctor
+./run.sh VERB ...               any verb of roadseg: run, monitor, eval, bench, inspect, calibrate, doctor, record-synthetic
                                 (./run.sh VERB --help)
 TEXT
 }

@@ -121,6 +121,7 @@ internal sealed class LineRun(
     {
         FramesInFlight = plan.FramesInFlight,
         AgeMax = ageMax,
+        FollowsPitch = arguments.FollowsPitch,
         Warn = Warn,
     };
 
