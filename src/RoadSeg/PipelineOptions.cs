@@ -1,5 +1,6 @@
 using RoadSeg.Calibration;
 using RoadSeg.Grid;
+using RoadSeg.Publishing;
 using RoadSeg.Regions;
 
 namespace RoadSeg;
@@ -31,7 +32,14 @@ public sealed record PipelineOptions(CameraInfo? Camera, GridGeometry Grid)
     /// <summary>
     /// Age, from the arrival of the frame, beyond which a live source's results are stale. Recordings never age.
     /// </summary>
-    public TimeSpan AgeMax { get; init; } = TimeSpan.FromMilliseconds(500);
+    public TimeSpan AgeMax
+    {
+        get => AgeLimit.Most;
+        init => AgeLimit = new AgeLimit(value);
+    }
+
+    /// <summary>The same limit, for who may lower it while the line runs.</summary>
+    public AgeLimit AgeLimit { get; private init; } = new(TimeSpan.FromMilliseconds(500));
 
     /// <summary>Takes warnings for people, seldom and from any thread; null for silence.</summary>
     public Action<string>? Warn { get; init; }

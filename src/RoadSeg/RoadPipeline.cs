@@ -103,7 +103,7 @@ public sealed class RoadPipeline : IAsyncDisposable
             Chain(Timed(new RegionStage(finder, nod?.Cameras)), Timed(new GridStage(builder, nod?.Builders))));
         SinkRunner[] sinks = [.. publishers.Select(p => SinkFor(p, whenBehind))];
         Freshness? freshness = !isLive ? null : new Freshness(
-            options.AgeMax, NewScene(null), 1 /* being published */ + sinksHold, source, metrics, clock,
+            options.AgeLimit, NewScene(null), 1 /* being published */ + sinksHold, source, metrics, clock,
             new FreshnessLog(options.Warn, clock));
         hub = new PublisherHub(sinks, metrics, clock, info.Provider, stopping.Cancel, freshness);
     }

@@ -158,8 +158,8 @@ public sealed partial class VideoFileSource : ISeekableSource, ISkippingSource
     private static VideoCapture Open(string path, VideoDecoding decoding)
     {
         VideoCapture capture = NativeEnvironment.WithCaptureOptions(
-            null, () => new VideoCapture(
-                Path.GetFullPath(path), VideoCaptureAPIs.FFMPEG, HardwareDecoding.Parameters(decoding, isLive: false)));
+            null, () => QuietThread.Run(() => new VideoCapture(
+                Path.GetFullPath(path), VideoCaptureAPIs.FFMPEG, HardwareDecoding.Parameters(decoding, isLive: false))));
         capture.Set(VideoCaptureProperties.OrientationAuto, 1);
         return capture;
     }

@@ -94,9 +94,11 @@ public sealed partial class DocumentTests
                 continue;
             }
 
-            // The monitor on a port that is free, and without waiting for the drive's own time.
+            // The servers on ports that are free, and without waiting for the drive's own time.
             string line = command.Replace("out/", folder.Path + "/", StringComparison.Ordinal)
-                .Replace("web:8080", "web:0 --rate max", StringComparison.Ordinal);
+                .Replace("web:8080", "web:0 --rate max", StringComparison.Ordinal)
+                .Replace("foxglove:8765", "foxglove:0 --rate max", StringComparison.Ordinal)
+                .Replace("shm:roadseg", $"shm:roadseg-test-{Environment.ProcessId}", StringComparison.Ordinal);
             ToolResult result = await Tool.RunAsync("bash", "-c", $"cd '{Repository.Root}' && {line}");
             if (result.Code != 0)
             {
