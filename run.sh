@@ -42,7 +42,7 @@ usage() {
 ./run.sh bench consumers [--frames N] [--pace HZ]
                                 from publishing to having it in another program: shared memory, JSON lines
 ./run.sh golden --update        writes the golden results of the replay tests anew and shows the difference
-./run.sh VERB ...               any verb of roadseg: run, monitor, eval, bench, inspect, record-synthetic, doctor
+./run.sh VERB ...               any verb of roadseg: run, monitor, eval, bench, inspect, calibrate, doctor, record-synthetic
                                 (./run.sh VERB --help)
 TEXT
 }

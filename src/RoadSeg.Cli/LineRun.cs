@@ -122,6 +122,7 @@ internal sealed class LineRun(
     {
         FramesInFlight = plan.FramesInFlight,
         AgeMax = ageMax,
+        FollowsPitch = arguments.FollowsPitch,
         Warn = Warn,
     };
 

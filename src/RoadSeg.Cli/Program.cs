@@ -21,6 +21,7 @@ internal static class Program
             EvalVerb.Create(),
             BenchVerb.Create(),
             InspectVerb.Create(),
+            CalibrateVerb.Create(),
             DoctorVerb.Create(),
             MonitorVerb.Create(),
             RecordVerb.Create(),
