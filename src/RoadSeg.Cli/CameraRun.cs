@@ -48,7 +48,8 @@ internal sealed class CameraRun : IAsyncDisposable
         List<IPublisher> sinks = [.. monitor.OpenRecorder(source.Description)];
         sinks.AddRange(await SinkNames.OpenAsync(
             own.Sinks, source.Description, options, own.Overwrite, Tell,
-            (name, address) => monitor.OpenAsync(name, address, source.Description, model.Info, metrics, Tell)));
+            (name, address) => monitor.OpenAsync(name, address, source.Description, model.Info, metrics, Tell),
+            monitor.ConsumersOf(model.Info)));
         RoadPipeline pipeline = new(source, model, sinks, options, metrics, clock);
         return new CameraRun(source, pipeline, metrics, metricsFile, model.Info);
     }

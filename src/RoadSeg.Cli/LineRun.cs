@@ -56,6 +56,7 @@ internal sealed class LineRun(
             {
                 PipelineOptions options = Options(cameras[i], plan);
                 ISegmentationModel tiled = Opening.Tiled(model, arguments.Tiles, sources[i].Description.Size);
+                await Rehearsal.RunAsync(sources[i].Description, tiled, options, clock, signals.Token);
                 runs.Add(await CameraRun.OpenAsync(sources[i], tiled, files, monitors[i], options, clock));
             }
 
@@ -108,7 +109,7 @@ internal sealed class LineRun(
             : await Opening.SourceAsync(name, arguments, clock, cancellationToken);
         SourceDescription d = source.Description;
         Log.Information("Source {Name} {Size} {Reader}", d.Name, d.Size, d.Reader);
-        return SinkNames.HasMonitor(files.Sinks) ? monitor.Control(source, speed, WhyNoSeek())
+        return SinkNames.HasControls(files.Sinks) ? monitor.Control(source, speed, WhyNoSeek())
             : d.IsLive || double.IsInfinity(speed) ? source
             : new PacedSource(source, speed, clock);
     }
@@ -126,6 +127,7 @@ internal sealed class LineRun(
         FramesInFlight = plan.FramesInFlight,
         AgeMax = ageMax,
         Anonymise = Anonymise,
+        FollowsPitch = arguments.FollowsPitch,
         Warn = Warn,
     };
 

@@ -23,6 +23,7 @@ internal static class Program
             ImportLabelsVerb.Create(),
             BenchVerb.Create(),
             InspectVerb.Create(),
+            CalibrateVerb.Create(),
             DoctorVerb.Create(),
             MonitorVerb.Create(),
             RecordVerb.Create(),

@@ -95,12 +95,20 @@ public sealed class RoadPipeline : IAsyncDisposable
         RegionFinder finder = new(info.InputSize, size, imageFromModel, classes, projection, options.Regions);
         GridBuilder? builder = projection is null ? null
             : new GridBuilder(projection, imageFromModel, info.InputSize, options.Grid, options.GridFilling);
+        NodSetup? nod = projection is null || !options.FollowsPitch ? null : NodSetup.Make(
+            projection, camera => new GridBuilder(
+                camera, imageFromModel, info.InputSize, options.Grid, options.GridFilling), options.Warn);
+        IStage<Scene, Scene> picture = Timed(new PictureStage(size));
         understanding = Chain(
-            Chain(Timed(new SegmentStage(decoder, scenes)), Timed(new PictureStage(size))),
-            Chain(Timed(new RegionStage(finder)), Last(new GridStage(builder), NewSegmentation, options.Anonymise)));
+            Chain(
+                Timed(new SegmentStage(decoder, scenes)),
+                nod is null ? picture : Chain(picture, Timed(new PitchStage(nod.Pitch)))),
+            Chain(
+                Timed(new RegionStage(finder, nod?.Cameras)),
+                Last(new GridStage(builder, nod?.Builders), NewSegmentation, options.Anonymise)));
         SinkRunner[] sinks = [.. publishers.Select(p => SinkFor(p, whenBehind))];
         Freshness? freshness = !isLive ? null : new Freshness(
-            options.AgeMax, NewScene(null), 1 /* being published */ + sinksHold, source, metrics, clock,
+            options.AgeLimit, NewScene(null), 1 /* being published */ + sinksHold, source, metrics, clock,
             new FreshnessLog(options.Warn, clock));
         hub = new PublisherHub(sinks, metrics, clock, info.Provider, stopping.Cancel, freshness);
     }

@@ -81,9 +81,9 @@ internal static class RunVerb
 
     private static Option<string[]> Sinks() => new("--out")
     {
-        Description = "window, video:FILE, jsonl:FILE|-, masks:DIR, grid:DIR or web:[HOST:]PORT; may be given "
-            + "several times. With several sources the camera's id goes where {camera} stands, or before the "
-            + "extension, and each further camera's page takes the next port.",
+        Description = "window, video:FILE, jsonl:FILE|-, masks:DIR, grid:DIR, web:[HOST:]PORT, "
+            + ConsumerSinks.Known + "; may be given several times. With several sources the camera's id goes where "
+            + "{camera} stands, or before the extension, and each further camera's page takes the next port.",
         HelpName = "SINK",
         DefaultValueFactory = _ => [],
     };

@@ -25,7 +25,7 @@ public enum AnonymiseMethod
 }
 
 /// <summary>
-/// How frames are made anonymous before any sink sees them (docs/decisions/0007-anonymous-pictures.md).
+/// How frames are made anonymous before any sink sees them (docs/decisions/0012-anonymous-pictures.md).
 /// </summary>
 /// <param name="Kinds">Who.</param>
 /// <param name="Method">By what.</param>
