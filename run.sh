@@ -8,8 +8,9 @@ OPENCV_PACKAGES=(libopencv-core-dev libopencv-imgproc-dev libopencv-imgcodecs-de
                  libopencv-highgui-dev libopencv-calib3d-dev)
 BUILD_PACKAGES=(g++ cmake make)
 RUN_PACKAGES=(ffmpeg)
-# Only for the tests: a virtual display to open the window on, keys to press there, and a picture of it; an RTSP server.
-TEST_PACKAGES=(xvfb xdotool imagemagick
+# Only for the tests: a virtual display to open the window on, keys to press there, and a picture of it; an RTSP server;
+# readers of label files.
+TEST_PACKAGES=(xvfb xdotool imagemagick python3-numpy python3-pil
                gir1.2-gst-rtsp-server-1.0 python3-gi gstreamer1.0-plugins-base gstreamer1.0-plugins-good
                gstreamer1.0-plugins-ugly)
 # For the tests of the monitor's page, where the system has a package of that name (122 MB to fetch); without a browser
@@ -37,12 +38,13 @@ usage() {
                                 RoadSeg against the usual loop in C++ and in C#, in turns
 ./run.sh bench soak SOURCE [--camera FILE] [--model CARD] [--frames N] [--out FOLDER]
                                 memory, threads and collections over 100,000 frames
+./run.sh api [FOLDER]           the API reference as Markdown, from the assemblies (default out/api)
 ./run.sh bench live SOURCE [--camera FILE] [--model CARD] [--seconds N] [--out FOLDER]
                                 ages of the results of a live source; tests/live-latency.sh gives it a fast one
 ./run.sh bench consumers [--frames N] [--pace HZ]
                                 from publishing to having it in another program: shared memory, JSON lines
 ./run.sh golden --update        writes the golden results of the replay tests anew and shows the difference
-./run.sh VERB ...               any verb of roadseg: run, monitor, eval, bench, inspect, calibrate, doctor, record-synthetic
+./run.sh VERB ...               any verb of roadseg: run, monitor, eval, export, import-labels, bench, inspect, calibrate ...
                                 (./run.sh VERB --help)
 TEXT
 }
@@ -190,6 +192,11 @@ case ${1:-} in
         exec "$ROADSEG" bench recordings/street.mp4 --camera calibration/street.yaml --json out/bench.json ;;
       *) exec "$ROADSEG" bench "$@" ;;
     esac ;;
+  api)
+    setup
+    build_dotnet tests/RoadSeg.ApiReference/RoadSeg.ApiReference.csproj artifacts/.built-api src tests/RoadSeg.ApiReference
+    mkdir -p out
+    exec artifacts/bin/RoadSeg.ApiReference/release/RoadSeg.ApiReference "${2:-out/api}" ;;
   golden)
     setup --tests
     build_dotnet RoadSeg.sln artifacts/.built-tests src tests

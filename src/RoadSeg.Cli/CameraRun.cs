@@ -1,3 +1,4 @@
+using RoadSeg.Anonymising;
 using RoadSeg.Inference;
 using RoadSeg.Metrics;
 using RoadSeg.Publishing;
@@ -37,8 +38,10 @@ internal sealed class CameraRun : IAsyncDisposable
         IFrameSource source, ISegmentationModel model, RunFiles files, MonitorSetup monitor, PipelineOptions options,
         TimeProvider clock)
     {
-        // A camera that does not fit is refused before any file is made.
+        // A camera that does not fit, and people whom the model does not know, are refused before any file is made.
         options = options with { Camera = options.Camera?.ForSize(source.Description.Size) };
+        AnonymousClasses.Find(
+            CombinedClasses.Of(model.Info.Card.Outputs).Table, options.Anonymise?.Kinds ?? AnonymiseKinds.None);
         RunFiles own = files.Of(source.Description.CameraId);
         string? metricsFile = own.Metrics is null ? null : FreeNames.File(own.Metrics, own.Overwrite, Tell);
         StageMetrics metrics = new(source.Description.CameraId);

@@ -1,4 +1,5 @@
 using Serilog;
+using RoadSeg.Anonymising;
 using RoadSeg.Calibration;
 using RoadSeg.Grid;
 using RoadSeg.Inference;
@@ -23,6 +24,9 @@ internal sealed class LineRun(
 
     private readonly TimeProvider clock = TimeProvider.System;
     private readonly LogTail tail = new();
+
+    /// <summary>Who is made unrecognisable in all pictures; null for nobody.</summary>
+    public AnonymiseOptions? Anonymise { get; init; }
 
     public async Task<int> ExecuteAsync()
     {
@@ -122,6 +126,7 @@ internal sealed class LineRun(
     {
         FramesInFlight = plan.FramesInFlight,
         AgeMax = ageMax,
+        Anonymise = Anonymise,
         FollowsPitch = arguments.FollowsPitch,
         Warn = Warn,
     };

@@ -19,6 +19,8 @@ internal static class Program
             new VersionOption(),
             RunVerb.Create(),
             EvalVerb.Create(),
+            ExportVerb.Create(),
+            ImportLabelsVerb.Create(),
             BenchVerb.Create(),
             InspectVerb.Create(),
             CalibrateVerb.Create(),

@@ -1,3 +1,4 @@
+using RoadSeg.Anonymising;
 using RoadSeg.Calibration;
 using RoadSeg.Grid;
 using RoadSeg.Publishing;
@@ -43,6 +44,11 @@ public sealed record PipelineOptions(CameraInfo? Camera, GridGeometry Grid)
 
     /// <summary>Takes warnings for people, seldom and from any thread; null for silence.</summary>
     public Action<string>? Warn { get; init; }
+
+    /// <summary>
+    /// Who is made unrecognisable in every frame before any sink sees it; null for nobody. Results do not change.
+    /// </summary>
+    public AnonymiseOptions? Anonymise { get; init; }
 
     /// <summary>How the grid is filled.</summary>
     public GridOptions GridFilling { get; init; } = new();
