@@ -79,7 +79,7 @@ internal static class ConsumersCommand
             // A reader that misses a scene needs another one.
             await PublishAsync(publisher, pace, () => reader.HasExited, 2 * frames);
             string[] lines = (await output).Split('\n', StringSplitOptions.RemoveEmptyEntries);
-            Print("shared memory, C reader", 
+            Print("shared memory, C reader",
                 [.. lines.Where(l => l.StartsWith("scene", StringComparison.Ordinal)).Skip(1).Select(Microseconds)]);
         }
         finally
