@@ -25,6 +25,11 @@ usage() {
   cat <<'TEXT'
 ./run.sh                        set up if needed, then replay the bundled drive (a window if there is a display)
 ./run.sh setup [--tests]        Debian packages, npm package, native shim, build; --tests: what the tests need as well
+./run.sh setup --gpu            ... and CUDA 13 and TensorRT 10 for --device cuda and tensorrt (290 MB to fetch); says
+                                which of NVIDIA's libraries are there and which are missing
+./run.sh gpu-check [--pack] [--dry-run] [--device cuda|tensorrt|cpu|all] [--runs N] [--json FILE]
+                                checks and measures on this machine's GPU; --pack: makes out/gpu-check, pieces to carry
+                                to a machine without .NET; --dry-run: packs, unpacks and runs there on the CPU
 ./run.sh test [ARGS]            all tests
 ./run.sh bench                  benchmarks of the kernels and of the line; prints ratios, writes JSON into out/
 ./run.sh bench SOURCE [--camera FILE] [--json FILE] ...
@@ -40,8 +45,9 @@ usage() {
 ./run.sh bench live SOURCE [--camera FILE] [--model CARD] [--seconds N] [--out FOLDER]
                                 ages of the results of a live source; tests/live-latency.sh gives it a fast one
 ./run.sh golden --update        writes the golden results of the replay tests anew and shows the difference
-./run.sh VERB ...               any verb of roadseg: run, monitor, eval, bench, inspect, record-synthetic, doctor
-                                (./run.sh VERB --help)
+./run.sh VERB ...               any verb of roadseg: run, monitor, eval, bench, inspect, build-engine, record-synthetic,
+                                doctor (./run.sh VERB --help)
+                                
 TEXT
 }
 
@@ -130,6 +136,8 @@ build_dotnet() {
   mv "$started" "$stamp"
 }
 
+. ./gpu/setup.sh
+
 setup() {
   local packages=("${OPENCV_PACKAGES[@]}" "${BUILD_PACKAGES[@]}" "${RUN_PACKAGES[@]}")
   if [[ ${1:-} == --tests ]]; then
@@ -166,6 +174,7 @@ case ${1:-} in
     shift
     case ${1:-} in
       ""|--tests) setup "$@"; say "setup: done. Try ./run.sh or ./run.sh doctor." ;;
+      --gpu) setup; install_gpu; "$ROADSEG" doctor --gpu >&2; say "setup: done." ;;
       *) say "run.sh setup: unknown option \"$1\""; usage >&2; exit 2 ;;
     esac ;;
   test) shift; run_tests "$@" ;;
@@ -184,6 +193,7 @@ case ${1:-} in
         exec "$ROADSEG" bench recordings/street.mp4 --camera calibration/street.yaml --json out/bench.json ;;
       *) exec "$ROADSEG" bench "$@" ;;
     esac ;;
+  gpu-check) shift; gpu_check "$@" ;;
   golden)
     setup --tests
     build_dotnet RoadSeg.sln artifacts/.built-tests src tests

@@ -33,6 +33,7 @@ internal sealed class LineRun(
         IReadOnlyList<CameraInfo?> cameras = Opening.Cameras(arguments, sourceNames);
         List<IFrameSource> sources = [];
         List<CameraRun> runs = [];
+        Stack<IDisposable> models = [];
         using PrometheusText? exposition = SinkNames.HasMonitor(files.Sinks) ? new() : null;
         MonitorSetup[] monitors = Monitors(exposition);
         try
@@ -47,13 +48,16 @@ internal sealed class LineRun(
             FlightPlan plan = isAwaited
                 ? FlightPlan.ForLatency(arguments, sources.Count)
                 : FlightPlan.ForThroughput(arguments, sources.Count);
-            using OnnxModel model = Opening.Model(arguments, plan);
+            OnnxModel model = Opening.Model(arguments, plan);
+            models.Push(model);
+            LineModels lines = new(model, arguments, sources.Count);
+            models.Push(lines);
             for (int i = 0; i < sources.Count; i++)
             {
                 PipelineOptions options = Options(cameras[i], plan);
-                ISegmentationModel tiled = Opening.Tiled(model, arguments.Tiles, sources[i].Description.Size);
-                await Rehearsal.RunAsync(sources[i].Description, tiled, options, clock, signals.Token);
-                runs.Add(await CameraRun.OpenAsync(sources[i], tiled, files, monitors[i], options, clock));
+                ISegmentationModel own = lines.For(sources[i].Description);
+                await Rehearsal.RunAsync(sources[i].Description, own, options, clock, signals.Token);
+                runs.Add(await CameraRun.OpenAsync(sources[i], own, files, monitors[i], options, clock));
             }
 
             using OtlpExport? export = collector is null ? null : OtlpExport.Start(collector, ExportEvery, Warn);
@@ -69,6 +73,11 @@ internal sealed class LineRun(
             foreach (IAsyncDisposable used in runs.Concat<IAsyncDisposable>(sources))
             {
                 await used.DisposeAsync();
+            }
+
+            while (models.TryPop(out IDisposable? used))
+            {
+                used.Dispose();
             }
         }
     }

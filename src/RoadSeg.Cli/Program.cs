@@ -21,6 +21,7 @@ internal static class Program
             EvalVerb.Create(),
             BenchVerb.Create(),
             InspectVerb.Create(),
+            BuildEngineVerb.Create(),
             DoctorVerb.Create(),
             MonitorVerb.Create(),
             RecordVerb.Create(),
