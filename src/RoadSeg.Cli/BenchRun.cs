@@ -149,7 +149,8 @@ internal sealed record BenchFigures(
         return new BenchFigures(
             machine,
             string.Create(
-                CultureInfo.InvariantCulture, $"{model.Card.Name}, {model.DescribeProvider()}, {model.Threads} threads"),
+                CultureInfo.InvariantCulture,
+                $"{model.Card.Name}, {model.DescribeProvider()}, {model.Threads} threads"),
             fast,
             bare.Percentiles(),
             paced.Metrics.CaptureToPublish.Percentiles(),

@@ -55,8 +55,8 @@ internal sealed class LineModels(OnnxModel model, LineArguments arguments, int c
         if (arguments.Device == DeviceChoice.TensorRt)
         {
             throw new ModelException(
-                $"model \"{model.Info.Card.Name}\" over tiles cannot be run on TensorRT: expected --device cuda, cpu or "
-                + "auto, or --tiles none.");
+                $"model \"{model.Info.Card.Name}\" over tiles cannot be run on TensorRT: expected --device cuda, "
+                + "cpu or auto, or --tiles none.");
         }
     }
 }

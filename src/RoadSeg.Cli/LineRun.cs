@@ -33,7 +33,7 @@ internal sealed class LineRun(
         IReadOnlyList<CameraInfo?> cameras = Opening.Cameras(arguments, sourceNames);
         List<IFrameSource> sources = [];
         List<CameraRun> runs = [];
-        Stack<IDisposable> models = [];
+        Stack<IDisposable> models = new();
         using PrometheusText? exposition = SinkNames.HasMonitor(files.Sinks) ? new() : null;
         MonitorSetup[] monitors = Monitors(exposition);
         try
@@ -70,15 +70,21 @@ internal sealed class LineRun(
         }
         finally
         {
-            foreach (IAsyncDisposable used in runs.Concat<IAsyncDisposable>(sources))
-            {
-                await used.DisposeAsync();
-            }
+            await CloseAsync(runs.Concat<IAsyncDisposable>(sources), models);
+        }
+    }
 
-            while (models.TryPop(out IDisposable? used))
-            {
-                used.Dispose();
-            }
+    // The lines hold requests of the models, so they go first.
+    private static async Task CloseAsync(IEnumerable<IAsyncDisposable> lines, Stack<IDisposable> models)
+    {
+        foreach (IAsyncDisposable used in lines)
+        {
+            await used.DisposeAsync();
+        }
+
+        while (models.TryPop(out IDisposable? used))
+        {
+            used.Dispose();
         }
     }
 

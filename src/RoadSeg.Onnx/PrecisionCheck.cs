@@ -21,7 +21,8 @@ internal static class PrecisionCheck
         {
             (DeviceChoice.TensorRt, Precision.Int8) when !isQuantised =>
                 "it has no QuantizeLinear and DequantizeLinear operators: quantise it first, or use fp16",
-            (DeviceChoice.Cuda, Precision.Int8) => "CUDA computes int8 networks in float: use --device tensorrt or fp32",
+            (DeviceChoice.Cuda, Precision.Int8) =>
+                "CUDA computes int8 networks in float: use --device tensorrt or fp32",
             (DeviceChoice.Cuda, Precision.Float16) when isQuantised =>
                 "it is an int8 network: use the float one, or --device tensorrt --precision int8",
             (DeviceChoice.Cpu, not Precision.Float32) =>

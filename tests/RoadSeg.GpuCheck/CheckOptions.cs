@@ -50,18 +50,27 @@ internal sealed record CheckOptions(
 
     private CheckOptions? With(string name, string value) => name switch
     {
-        "--device" => DevicesOf(value) is DeviceChoice[] devices ? this with { Devices = devices } : null,
-        "--index" => Number(value) is int index ? this with { DeviceIndex = index } : null,
+        "--device" => WithDevices(DevicesOf(value)),
+        "--index" => WithIndex(Number(value)),
         "--frames" => this with { Frames = value },
         "--models" => this with { Models = value },
-        "--runs" => Number(value) is int and > 0 and var runs ? this with { Runs = runs } : null,
-        "--batches" => value.Split(',').Select(Number).ToArray() is var all && all.All(b => b is >= 1 and <= 64)
-            ? this with { Batches = [.. all.OfType<int>()] }
-            : null,
+        "--runs" => WithRuns(Number(value)),
+        "--batches" => WithBatches([.. value.Split(',').Select(Number)]),
         "--json" => this with { Json = value },
         "--engines" => this with { EngineFolder = value },
         _ => null,
     };
+
+    private CheckOptions? WithDevices(DeviceChoice[]? devices) =>
+        devices is null ? null : this with { Devices = devices };
+
+    private CheckOptions? WithIndex(int? index) => index is int number ? this with { DeviceIndex = number } : null;
+
+    private CheckOptions? WithRuns(int? runs) => runs is int number and > 0 ? this with { Runs = number } : null;
+
+    private CheckOptions? WithBatches(int?[] batches) => batches.All(b => b is >= 1 and <= 64)
+        ? this with { Batches = [.. batches.OfType<int>()] }
+        : null;
 
     private static DeviceChoice[]? DevicesOf(string value) => value switch
     {

@@ -64,8 +64,10 @@ internal sealed record CheckRow(
         }
 
         string nodes = string.Join(", ", Nodes.Select(n => $"{n.Key} {n.Value}"));
-        string run = string.Create(CultureInfo.InvariantCulture,
-            $"{Provider,-9}{Precision,-8}{Batch,5}{100 * Agreement,9:0.000}%{RunP50Ms,9:0.00}{RunP99Ms,8:0.00}{RunFps,9:0.0}");
+        string run = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Provider,-9}{Precision,-8}{Batch,5}{100 * Agreement,9:0.000}%{RunP50Ms,9:0.00}{RunP99Ms,8:0.00}")
+            + string.Create(CultureInfo.InvariantCulture, $"{RunFps,9:0.0}");
         string line = string.Create(CultureInfo.InvariantCulture,
             $"{LineP50Ms,10:0.00}{LineP99Ms,8:0.00}{LineFps,9:0.0}{GpuMemoryMb,7:0}");
         return run + line + "  " + nodes;

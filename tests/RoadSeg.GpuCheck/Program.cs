@@ -1,9 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Json;
-using RoadSeg.Geometry;
 using RoadSeg.Onnx;
-using RoadSeg.Onnx.Gpu;
 
 namespace RoadSeg.GpuCheck;
 
@@ -75,7 +73,8 @@ internal static class Program
         {
             string name = ExecutionProviders.NameOf(device);
             CheckRow[] own = [.. rows.Where(r => r.Provider == name)];
-            wrong.AddRange(own.Where(r => r.Problem is not null).Select(r => $"{name} {r.Precision} {r.Batch}: {r.Problem}"));
+            wrong.AddRange(own.Where(r => r.Problem is not null)
+                .Select(r => $"{name} {r.Precision} {r.Batch}: {r.Problem}"));
             foreach (CheckRow row in own.Where(r => r.Problem is null))
             {
                 // The proof: the runtime's own account of who ran the nodes.
@@ -88,7 +87,8 @@ internal static class Program
                 if (row.Precision == "fp32" && row.Agreement < AgreementAtLeast)
                 {
                     wrong.Add(string.Create(
-                        CultureInfo.InvariantCulture, $"{name} {row.Precision} {row.Batch}: {100 * row.Agreement:0.000} % as on the CPU"));
+                        CultureInfo.InvariantCulture,
+                        $"{name} {row.Precision} {row.Batch}: {100 * row.Agreement:0.000} % as on the CPU"));
                 }
             }
         }
@@ -102,5 +102,6 @@ internal static class Program
 
     private static string Machine() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Environment.ProcessorCount} cores {RuntimeInformation.ProcessArchitecture}, {RuntimeInformation.OSDescription}");
+        $"{Environment.ProcessorCount} cores {RuntimeInformation.ProcessArchitecture}, "
+        + $"{RuntimeInformation.OSDescription}");
 }

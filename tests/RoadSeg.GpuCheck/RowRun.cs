@@ -29,7 +29,8 @@ internal sealed class RowRun(CheckOptions options, Pictures pictures)
             // On the CPU the int8 model computes in int8 by itself.
             Precision asked = device == DeviceChoice.Cpu ? Precision.Float32 : precision;
             using OnnxModel plain = OnnxModelLoader.Load(
-                card, new OnnxModelOptions(device, 2) { DeviceIndex = options.DeviceIndex, Precision = asked }, _ => { });
+                card,
+                new OnnxModelOptions(device, 2) { DeviceIndex = options.DeviceIndex, Precision = asked }, _ => { });
             return await MeasureAsync(row, card, plain, asked);
         }
         catch (ModelException e)

@@ -81,7 +81,8 @@ internal sealed class EngineCache(string folder)
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new ModelException(
-                $"the engine cache \"{folder}\" cannot be written: {e.Message} Set XDG_CACHE_HOME to another folder.", e);
+                $"the engine cache \"{folder}\" cannot be written: {e.Message} Set XDG_CACHE_HOME to another folder.",
+                e);
         }
         finally
         {

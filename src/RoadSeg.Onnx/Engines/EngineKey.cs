@@ -3,7 +3,8 @@ using System.Text.Json.Serialization;
 namespace RoadSeg.Onnx.Engines;
 
 /// <summary>
-/// Everything that an engine was made for: one that differs in any part is of no use, or worse, would be used. Immutable.
+/// Everything that an engine was made for: one that differs in any part is of no use, or worse, would be used.
+/// Immutable.
 /// </summary>
 /// <param name="Model">Name of the model's card.</param>
 /// <param name="NetworkSha256">Hash of the network as it is built, preprocessing and decoding included.</param>

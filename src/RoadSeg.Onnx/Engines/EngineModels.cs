@@ -24,7 +24,8 @@ internal sealed class EngineModels(
         EngineLookup found = cache.Find(key);
         if (found.Folder is null)
         {
-            report($"TensorRT engine for {key.Shape} {key.Precision} is built: {found.Reason}. This takes minutes, once.");
+            report(
+                $"TensorRT engine for {key.Shape} {key.Precision} is built: {found.Reason}. This takes minutes, once.");
         }
 
         string folder = found.Folder ?? cache.Build(key, building => builder.Build(

@@ -4,8 +4,8 @@ using RoadSeg.Inference;
 namespace RoadSeg.Onnx.Engines;
 
 /// <summary>
-/// A network that runs as one model while a faster one is made in the background, and goes over to it between two frames
-/// when it is ready. Any thread may create requests; a request is one thread's at a time.
+/// A network that runs as one model while a faster one is made in the background, and goes over to it between two
+/// frames when it is ready. Any thread may create requests; a request is one thread's at a time.
 /// </summary>
 internal sealed class SwitchingModel : ISegmentationModel
 {

@@ -7,7 +7,9 @@ using RoadSeg.Onnx.Surgery;
 
 namespace RoadSeg.Onnx.Engines;
 
-/// <summary>Engines by TensorRT through ONNX Runtime's provider, which builds them while a session opens. Any thread.</summary>
+/// <summary>
+/// Engines by TensorRT through ONNX Runtime's provider, which builds them while a session opens. Any thread.
+/// </summary>
 /// <param name="file">The ONNX file the networks were made from.</param>
 /// <param name="plan">The GPU and threads.</param>
 internal sealed class TensorRtBuilder(string file, SessionPlan plan) : IEngineBuilder

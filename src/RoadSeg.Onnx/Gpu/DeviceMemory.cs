@@ -20,7 +20,7 @@ internal abstract class DeviceMemory : IDisposable
     /// <summary>Frees device memory.</summary>
     internal abstract void Free(nint address);
 
-    /// <summary>Keeps an array of the pinned heap in its place for the device as well, so that copies need no detour.</summary>
+    /// <summary>Keeps an array of the pinned heap in its place for the device too: copies need no detour.</summary>
     internal abstract void Lock(byte[] host);
 
     /// <summary>The opposite of <see cref="Lock"/>.</summary>

@@ -114,7 +114,9 @@ internal sealed record ElfFile(int Machine, ImmutableArray<string> Needed, Immut
         int count = (int)Math.Clamp(stream.Length - offset, 0, NameBytesMax);
         byte[] bytes = Bytes(stream, offset, count);
         int end = Array.IndexOf(bytes, (byte)0);
-        return end < 0 ? throw new InvalidDataException("a name in it has no end") : Encoding.UTF8.GetString(bytes, 0, end);
+        return end < 0
+            ? throw new InvalidDataException("a name in it has no end")
+            : Encoding.UTF8.GetString(bytes, 0, end);
     }
 
     private static byte[] Bytes(FileStream stream, long offset, int count)

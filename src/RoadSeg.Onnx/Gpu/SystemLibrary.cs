@@ -35,7 +35,7 @@ public sealed record SystemLibrary(string File, string Product, string Origin)
 /// <summary>A library and where it was found.</summary>
 /// <param name="Library">What it is.</param>
 /// <param name="Path">Where the loader finds it; null when it does not.</param>
-/// <param name="Problem">Why it cannot be used though its file is there, or where it lies unseen; null when fine.</param>
+/// <param name="Problem">Why it cannot be used though it is there, or where it lies unseen; null when fine.</param>
 public sealed record LibraryFinding(SystemLibrary Library, string? Path, string? Problem)
 {
     /// <summary>True when the loader can use it.</summary>

@@ -18,8 +18,8 @@ public sealed record ModelInfo(
     public int TilesPerFrame { get; init; } = 1;
 
     /// <summary>
-    /// Size of the frames that requests take as they are, H×W×3 bytes BGR24, because resizing and normalising are part of
-    /// the network; null where they take the input that the card describes.
+    /// Size of the frames that requests take as they are, H×W×3 bytes BGR24, because resizing and normalising are part
+    /// of the network; null where they take the input that the card describes.
     /// </summary>
     public ImageSize? FrameSize { get; init; }
 
@@ -33,7 +33,9 @@ public sealed record ModelInfo(
     public ImmutableSortedDictionary<string, int> NodesByProvider { get; init; } =
         ImmutableSortedDictionary.Create<string, int>(StringComparer.Ordinal);
 
-    /// <summary>The provider for people, with the nodes of each where they are known: <c>CUDA (CUDA 61, CPU 2)</c>.</summary>
+    /// <summary>
+    /// The provider for people, with the nodes of each where they are known: <c>CUDA (nodes: CPU 2, CUDA 61)</c>.
+    /// </summary>
     public string DescribeProvider() => NodesByProvider.IsEmpty
         ? Provider
         : $"{Provider} (nodes: {string.Join(", ", NodesByProvider.Select(
