@@ -1,3 +1,4 @@
+using RoadSeg.Anonymising;
 using RoadSeg.Inference;
 using RoadSeg.Metrics;
 using RoadSeg.Publishing;
@@ -11,15 +12,16 @@ internal sealed class CameraRun : IAsyncDisposable
     private readonly IFrameSource source;
     private readonly RoadPipeline pipeline;
     private readonly string? metricsFile;
-    private readonly ModelInfo model;
+    private readonly ISegmentationModel network;
 
     private CameraRun(
-        IFrameSource source, RoadPipeline pipeline, StageMetrics metrics, string? metricsFile, ModelInfo model)
+        IFrameSource source, RoadPipeline pipeline, StageMetrics metrics, string? metricsFile,
+        ISegmentationModel network)
     {
         this.source = source;
         this.pipeline = pipeline;
         this.metricsFile = metricsFile;
-        this.model = model;
+        this.network = network;
         Metrics = metrics;
     }
 
@@ -37,8 +39,10 @@ internal sealed class CameraRun : IAsyncDisposable
         IFrameSource source, ISegmentationModel model, RunFiles files, MonitorSetup monitor, LogSetup log,
         PipelineOptions options, TimeProvider clock)
     {
-        // A camera that does not fit is refused before any file is made.
+        // A camera that does not fit, and people whom the model does not know, are refused before any file is made.
         options = options with { Camera = options.Camera?.ForSize(source.Description.Size) };
+        AnonymousClasses.Find(
+            CombinedClasses.Of(model.Info.Card.Outputs).Table, options.Anonymise?.Kinds ?? AnonymiseKinds.None);
         RunFiles own = files.Of(source.Description.CameraId);
         string? metricsFile = own.Metrics is null ? null : FreeNames.File(own.Metrics, own.Overwrite, Tell);
         StageMetrics metrics = new(source.Description.CameraId);
@@ -46,9 +50,9 @@ internal sealed class CameraRun : IAsyncDisposable
         sinks.AddRange(await SinkNames.OpenAsync(
             own.Sinks, source.Description, options, own.Overwrite, Tell,
             (name, address) => monitor.OpenAsync(name, address, source.Description, model.Info, metrics, Tell),
-            log));
+            monitor.ConsumersOf(model.Info), log));
         RoadPipeline pipeline = new(source, model, sinks, options, metrics, clock);
-        return new CameraRun(source, pipeline, metrics, metricsFile, model.Info);
+        return new CameraRun(source, pipeline, metrics, metricsFile, model);
     }
 
     /// <summary>Runs the line to its end and writes its metrics file.</summary>
@@ -62,7 +66,7 @@ internal sealed class CameraRun : IAsyncDisposable
     }
 
     /// <summary>Prints the table of this camera; once it has run.</summary>
-    public void WriteSummary(TextWriter output) => Summary.Write(output, source, model, Result!);
+    public void WriteSummary(TextWriter output) => Summary.Write(output, source, network.Info, Result!);
 
     public async ValueTask DisposeAsync()
     {
@@ -76,12 +80,15 @@ internal sealed class CameraRun : IAsyncDisposable
     {
         try
         {
+            // As it stands at the end: the provider may have changed on the way.
+            ModelInfo model = network.Info;
             using FileStream stream = new(path, FileMode.Create, FileAccess.Write);
             new MetricsReport(
                 result.Wall, model.Provider, model.Threads, model.Card.Name, model.Card.Sha256,
                 result.AllocatedBytesPerFrame, ProcessMemory.PeakRssMegabytes())
             {
                 TilesPerFrame = model.TilesPerFrame,
+                NodesByProvider = model.NodesByProvider,
             }.Write(stream, result.Metrics);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

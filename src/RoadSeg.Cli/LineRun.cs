@@ -1,4 +1,5 @@
 using Serilog;
+using RoadSeg.Anonymising;
 using RoadSeg.Calibration;
 using RoadSeg.Grid;
 using RoadSeg.Inference;
@@ -24,6 +25,9 @@ internal sealed class LineRun(
     private readonly TimeProvider clock = TimeProvider.System;
     private readonly LogTail tail = new();
 
+    /// <summary>Who is made unrecognisable in all pictures; null for nobody.</summary>
+    public AnonymiseOptions? Anonymise { get; init; }
+
     public async Task<int> ExecuteAsync()
     {
         Logging.Start(arguments.IsVerbose, arguments.Log, SinkNames.HasMonitor(files.Sinks) ? tail : null);
@@ -34,6 +38,7 @@ internal sealed class LineRun(
         IReadOnlyList<CameraInfo?> cameras = Opening.Cameras(arguments, sourceNames);
         List<IFrameSource> sources = [];
         List<CameraRun> runs = [];
+        Stack<IDisposable> models = new();
         using PrometheusText? exposition = SinkNames.HasMonitor(files.Sinks) ? new() : null;
         MonitorSetup[] monitors = Monitors(exposition);
         try
@@ -48,14 +53,17 @@ internal sealed class LineRun(
             FlightPlan plan = isAwaited
                 ? FlightPlan.ForLatency(arguments, sources.Count)
                 : FlightPlan.ForThroughput(arguments, sources.Count);
-            using OnnxModel model = Opening.Model(arguments, plan);
+            OnnxModel model = Opening.Model(arguments, plan);
+            models.Push(model);
+            LineModels lines = new(model, arguments, sources.Count);
+            models.Push(lines);
             for (int i = 0; i < sources.Count; i++)
             {
                 PipelineOptions options = Options(cameras[i], plan);
-                ISegmentationModel tiled = Opening.Tiled(model, arguments.Tiles, sources[i].Description.Size);
-                await Rehearsal.RunAsync(sources[i].Description, tiled, options, clock, signals.Token);
+                ISegmentationModel own = lines.For(sources[i].Description);
+                await Rehearsal.RunAsync(sources[i].Description, own, options, clock, signals.Token);
                 runs.Add(await CameraRun.OpenAsync(
-                    sources[i], tiled, files, monitors[i], LogOf(i, sources[i], model.Info), options, clock));
+                    sources[i], own, files, monitors[i], LogOf(i, sources[i], model.Info), options, clock));
             }
 
             using OtlpExport? export = collector is null ? null : OtlpExport.Start(collector, ExportEvery, Warn);
@@ -68,10 +76,21 @@ internal sealed class LineRun(
         }
         finally
         {
-            foreach (IAsyncDisposable used in runs.Concat<IAsyncDisposable>(sources))
-            {
-                await used.DisposeAsync();
-            }
+            await CloseAsync(runs.Concat<IAsyncDisposable>(sources), models);
+        }
+    }
+
+    // The lines hold requests of the models, so they go first.
+    private static async Task CloseAsync(IEnumerable<IAsyncDisposable> lines, Stack<IDisposable> models)
+    {
+        foreach (IAsyncDisposable used in lines)
+        {
+            await used.DisposeAsync();
+        }
+
+        while (models.TryPop(out IDisposable? used))
+        {
+            used.Dispose();
         }
     }
 
@@ -107,7 +126,7 @@ internal sealed class LineRun(
             : await Opening.SourceAsync(name, arguments, clock, cancellationToken);
         SourceDescription d = source.Description;
         Log.Information("Source {Name} {Size} {Reader}", d.Name, d.Size, d.Reader);
-        return SinkNames.HasMonitor(files.Sinks) ? monitor.Control(source, speed, WhyNoSeek())
+        return SinkNames.HasControls(files.Sinks) ? monitor.Control(source, speed, WhyNoSeek())
             : d.IsLive || double.IsInfinity(speed) ? source
             : new PacedSource(source, speed, clock);
     }
@@ -115,7 +134,7 @@ internal sealed class LineRun(
     private LogSetup LogOf(int index, IFrameSource source, ModelInfo model) => new(logs, model, clock)
     {
         CameraFile = arguments.Cameras.Length > 0 ? arguments.Cameras[index] : null,
-        ModelFile = arguments.Model ?? Opening.DefaultModelPath(arguments.Device),
+        ModelFile = arguments.Model ?? Opening.DefaultModelPath(arguments.Device, arguments.Precision),
         WithFigures = source.Description.IsLive || source is PacedSource or ControlledSource,
         Warn = Warn,
     };
@@ -132,6 +151,8 @@ internal sealed class LineRun(
     {
         FramesInFlight = plan.FramesInFlight,
         AgeMax = ageMax,
+        Anonymise = Anonymise,
+        FollowsPitch = arguments.FollowsPitch,
         Warn = Warn,
     };
 

@@ -10,7 +10,7 @@ namespace RoadSeg.Cli;
 internal static class SinkNames
 {
     private const string Known = "window, video:FILE, jsonl:FILE or jsonl:-, masks:DIR, grid:DIR, mcap:FILE, "
-        + "web:[HOST:]PORT";
+        + "web:[HOST:]PORT, " + ConsumerSinks.Known;
 
     // One for all cameras, each line whole.
     private static readonly Stream StandardOutput = Stream.Synchronized(Console.OpenStandardOutput());
@@ -24,7 +24,8 @@ internal static class SinkNames
         {
             (string kind, string target) = Split(name);
             bool isKnown = kind is "window" ? target.Length == 0
-                : kind is "video" or "jsonl" or "masks" or "grid" or "mcap" or "web";
+                : kind is "video" or "jsonl" or "masks" or "grid" or "mcap" or "web"
+                    || ConsumerSinks.Has(kind, target);
             if (!isKnown)
             {
                 throw new UsageException($"sink \"{name}\" is not known: expected {Known}.");
@@ -42,7 +43,12 @@ internal static class SinkNames
                     + "web:ADDRESS:PORT such as web:0.0.0.0:8080, with a port from 0 (any) to 65535.");
             }
 
-            if (!seen.Add(kind is "web" or "window" ? kind : name))
+            if (ConsumerSinks.Has(kind, target))
+            {
+                ConsumerSinks.Check(name, kind, target);
+            }
+
+            if (!seen.Add(kind is "web" or "window" or "foxglove" ? kind : name))
             {
                 throw new UsageException(
                     $"sink \"{name}\" is given twice: one monitor and one window, and different names for files.");
@@ -56,12 +62,20 @@ internal static class SinkNames
     /// <summary>Whether one of them is a log.</summary>
     public static bool HasLog(IEnumerable<string> names) => names.Any(n => Split(n).Kind == "mcap");
 
+    /// <summary>Whether somebody may pause and seek.</summary>
+    public static bool HasControls(IEnumerable<string> names) =>
+        names.Any(n => Split(n).Kind is "web" or "foxglove");
+
     /// <summary>Whether somebody watches: recordings are then played at the pace they were made.</summary>
-    public static bool AreWatched(IEnumerable<string> names) => names.Any(n => Split(n).Kind is "window" or "web");
+    public static bool AreWatched(IEnumerable<string> names) => names.Any(IsLive);
 
     /// <summary>The first one that writes files; null when none does.</summary>
     public static string? FirstThatWrites(IEnumerable<string> names) =>
-        names.FirstOrDefault(n => Split(n).Kind is not ("window" or "web"));
+        names.FirstOrDefault(n => !IsLive(n));
+
+    /// <summary>Whether one of them lets in who knows the token.</summary>
+    public static bool HasTokens(IEnumerable<string> names) => HasMonitor(names)
+        || names.Select(Split).Any(n => ConsumerSinks.TakesToken(n.Kind, n.Target));
 
     /// <summary>Opens them in order; when one cannot be opened, those before it are closed again.</summary>
     /// <param name="names">Checked before.</param>
@@ -70,6 +84,7 @@ internal static class SinkNames
     /// <param name="overwrite">Replace files that exist.</param>
     /// <param name="tell">Told where names changed.</param>
     /// <param name="openMonitor">Opens a monitor by name and address.</param>
+    /// <param name="consumers">Opens what other programs read.</param>
     /// <param name="log">Opens logs.</param>
     public static async Task<List<IPublisher>> OpenAsync(
         IEnumerable<string> names,
@@ -78,6 +93,7 @@ internal static class SinkNames
         bool overwrite,
         Action<string> tell,
         Func<string, MonitorAddress, Task<IPublisher>> openMonitor,
+        ConsumerSinks consumers,
         LogSetup log)
     {
         List<IPublisher> opened = [];
@@ -89,6 +105,8 @@ internal static class SinkNames
                 opened.Add(kind == "web" && MonitorAddress.TryParse(target, out MonitorAddress? address)
                     ? await openMonitor(name, address)
                     : kind == "mcap" ? log.Open(target, source, overwrite, tell)
+                    : ConsumerSinks.Has(kind, target) ? await consumers.OpenAsync(
+                        name, kind, target, source, options, tell)
                     : Open(name, source, options, overwrite, tell));
             }
 
@@ -135,6 +153,13 @@ internal static class SinkNames
                 string grids = FreeNames.Folder(target, overwrite, tell);
                 return new GridMapPublisher(grids);
         }
+    }
+
+    // It shows what is now, and nothing of it stays.
+    private static bool IsLive(string name)
+    {
+        (string kind, string target) = Split(name);
+        return kind is "window" or "web" || ConsumerSinks.Has(kind, target);
     }
 
     private static (string Kind, string Target) Split(string name)
