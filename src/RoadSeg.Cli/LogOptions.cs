@@ -54,10 +54,10 @@ internal sealed class LogOptions
     private readonly Option<double> post = Seconds("--post", "With --record-on: seconds after the event.");
 
     private readonly Option<string> baseFrame = Frame(
-        "--base-frame", "Name of the vehicle's coordinate frame in ROS messages.", RosFrames.Default.Base);
+        "--base-frame", "Name of the vehicle's coordinate frame in logs.", RosFrames.Default.Base);
 
     private readonly Option<string> cameraFrame = Frame(
-        "--camera-frame", "Name of the camera's optical frame in ROS messages.", RosFrames.Default.Camera);
+        "--camera-frame", "Name of the camera's optical frame in logs.", RosFrames.Default.Camera);
 
     private LogOptions()
     {
