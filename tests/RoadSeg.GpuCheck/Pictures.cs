@@ -33,7 +33,7 @@ internal sealed record Pictures(string Name, ImageSize Size, byte[][] Bgr)
 
     private static async Task<Pictures> DrawAsync()
     {
-        await using IFrameSource source = SyntheticSource.Open(Street, TimeProvider.System);
+        await using SyntheticSource source = SyntheticSource.Open(Street, TimeProvider.System);
         FramePool pool = new(source.Description.Size, 1);
         List<byte[]> all = [];
         while (all.Count < CountMax && await source.ReadAsync(pool, CancellationToken.None) is Frame frame)
