@@ -111,6 +111,7 @@ internal sealed class BenchRun(string sourceName, string? jsonFile, bool overwri
         PipelineOptions options = new(Opening.Camera(arguments, sourceName), GridGeometry.Default)
         {
             FramesInFlight = plan.FramesInFlight,
+            FollowsPitch = arguments.FollowsPitch,
         };
         using StageMetrics metrics = new();
         using LineModels models = new(model, arguments);
