@@ -85,8 +85,8 @@ internal sealed class NodMeter
 
             if (TryFollow(before[index], profiles[index], centre, half, reach, out double shift))
             {
-                // Places are counted upward from where the horizon was.
-                double place = elevation + (offset * strip.Nod);
+                // Upward from where the horizon was: it rises in the picture as the vehicle nods down.
+                double place = elevation - (offset * strip.Nod);
                 blocks[blockCount++] = new Block(
                     index, place, shift / strip.SamplesPerRadian / strip.Nod, 1);
             }
