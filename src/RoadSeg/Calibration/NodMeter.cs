@@ -2,8 +2,8 @@ namespace RoadSeg.Calibration;
 
 /// <summary>
 /// How far the vehicle nodded from one picture to the next. Pieces of the strips are found again in the next picture;
-/// what is near grows away from the horizon as the vehicle drives on, in each strip by its own rate, and what is left at
-/// the horizon itself, where nothing grows, is the nod. Allocates nothing per frame. One thread at a time.
+/// what is near grows away from the horizon as the vehicle drives on, in each strip by its own rate, and what is left
+/// at the horizon itself, where nothing grows, is the nod. Allocates nothing per frame. One thread at a time.
 /// </summary>
 internal sealed class NodMeter
 {
