@@ -1,3 +1,4 @@
+using RoadSeg.Cli.Reporting;
 using RoadSeg.Inference;
 using RoadSeg.Metrics;
 using RoadSeg.Publishing;
@@ -12,10 +13,13 @@ internal sealed class CameraRun : IAsyncDisposable
     private readonly RoadPipeline pipeline;
     private readonly string? metricsFile;
     private readonly ModelInfo model;
+    private readonly RunReport? report;
 
     private CameraRun(
-        IFrameSource source, RoadPipeline pipeline, StageMetrics metrics, string? metricsFile, ModelInfo model)
+        IFrameSource source, RoadPipeline pipeline, StageMetrics metrics, string? metricsFile, ModelInfo model,
+        RunReport? report)
     {
+        this.report = report;
         this.source = source;
         this.pipeline = pipeline;
         this.metricsFile = metricsFile;
@@ -42,12 +46,13 @@ internal sealed class CameraRun : IAsyncDisposable
         RunFiles own = files.Of(source.Description.CameraId);
         string? metricsFile = own.Metrics is null ? null : FreeNames.File(own.Metrics, own.Overwrite, Tell);
         StageMetrics metrics = new(source.Description.CameraId);
-        List<IPublisher> sinks = [.. monitor.OpenRecorder(source.Description)];
+        RunReport? report = RunReport.Open(own, source.Description, Tell);
+        List<IPublisher> sinks = [.. monitor.OpenRecorder(source.Description), .. report?.Sinks ?? []];
         sinks.AddRange(await SinkNames.OpenAsync(
             own.Sinks, source.Description, options, own.Overwrite, Tell,
             (name, address) => monitor.OpenAsync(name, address, source.Description, model.Info, metrics, Tell)));
         RoadPipeline pipeline = new(source, model, sinks, options, metrics, clock);
-        return new CameraRun(source, pipeline, metrics, metricsFile, model.Info);
+        return new CameraRun(source, pipeline, metrics, metricsFile, model.Info, report);
     }
 
     /// <summary>Runs the line to its end and writes its metrics file.</summary>
@@ -58,6 +63,8 @@ internal sealed class CameraRun : IAsyncDisposable
         {
             WriteMetrics(metricsFile, Result);
         }
+
+        report?.Write(Result, model);
     }
 
     /// <summary>Prints the table of this camera; once it has run.</summary>
