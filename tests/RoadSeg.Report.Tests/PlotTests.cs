@@ -19,7 +19,7 @@ public sealed class PlotTests
     [Theory]
     [InlineData(0, 1)]
     [InlineData(0.93, 1)]
-    [InlineData(23, 40)]
+    [InlineData(23, 30)]
     [InlineData(40, 40)]
     public void An_axis_ends_at_a_round_number_that_is_not_below_the_values(double value, double end) =>
         Assert.Equal(end, NiceTicks.Above(value, 4), 1e-9);

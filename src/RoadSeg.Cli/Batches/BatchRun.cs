@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Security.Cryptography;
 using RoadSeg.Inference;
 using RoadSeg.Onnx;
-using RoadSeg.Sources;
 
 namespace RoadSeg.Cli.Batches;
 

@@ -3,7 +3,6 @@ using RoadSeg.Comparing;
 using RoadSeg.Frames;
 using RoadSeg.Grid;
 using RoadSeg.Inference;
-using RoadSeg.OpenCv.Comparing;
 using RoadSeg.Sources;
 
 namespace RoadSeg.Cli.Comparing;

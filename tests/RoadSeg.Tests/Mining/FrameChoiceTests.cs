@@ -6,7 +6,7 @@ namespace RoadSeg.Tests.Mining;
 
 public sealed class FrameChoiceTests
 {
-    private static readonly ImageSize Size = new(32, 24);
+    private static readonly ImageSize Size = new(128, 96);
     private static readonly TimeSpan Apart = TimeSpan.FromSeconds(0.5);
 
     [Fact]
@@ -86,9 +86,9 @@ public sealed class FrameChoiceTests
             FrameStamp stamp = new("front", i, TimeSpan.FromSeconds(i * secondsApart));
             using Frame frame = await pool.RentAsync(stamp, 0, CancellationToken.None);
             frame.Pixels.Clear();
-            for (int v = 0; v < Size.Height; v++)
+            for (int v = i / 16 * 24; v < (i / 16 * 24) + 24; v++)
             {
-                frame.Pixels.Slice(((v * Size.Width) + (i % 16 * 2)) * 3, 6).Fill((byte)(255 - (i / 16 * 60)));
+                frame.Pixels.Slice(((v * Size.Width) + (i % 16 * 8)) * 3, 24).Fill(255);
             }
 
             frames.Add(new MinedFrame(stamp, FrameSignature.Of(new FrameView(frame))));
