@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using RoadSeg.Anonymising;
 using RoadSeg.Calibration;
 using RoadSeg.Frames;
 using RoadSeg.Geometry;
@@ -48,6 +49,7 @@ public sealed class RoadPipeline : IAsyncDisposable
     /// <param name="metrics">Where counts and durations go; stays the caller's.</param>
     /// <param name="clock">Measures latency.</param>
     /// <exception cref="CalibrationException">The camera does not fit the frames.</exception>
+    /// <exception cref="ModelException">The model cannot find whom to make anonymous.</exception>
     public RoadPipeline(
         IFrameSource source, ISegmentationModel model, IReadOnlyList<IPublisher> publishers, PipelineOptions options,
         StageMetrics metrics, TimeProvider clock)
@@ -75,8 +77,9 @@ public sealed class RoadPipeline : IAsyncDisposable
         int jobsHeld = (inFlight * (1 /* inferring */ + JobInboxCapacity)) + 1 /* being segmented */;
         frames = new FramePool(size, 1 /* being read */ + (inFlight * FrameInboxCapacity) + jobsHeld + scenesHeld);
         jobs = new ItemPool<InferJob>(jobsHeld, giveBack => new InferJob(model.CreateRequest(), giveBack));
+        Segmentation NewSegmentation() => new(classes, info.InputSize, info.Outputs[0].Size, imageFromModel, size);
         Scene NewScene(Action<Scene>? giveBack) => new(
-            new Segmentation(classes, info.InputSize, info.Outputs[0].Size, imageFromModel, size),
+            NewSegmentation(),
             projection is null ? null : new OccupancyGrid(options.Grid), camera, giveBack);
         scenes = new ItemPool<Scene>(scenesHeld, NewScene);
 
@@ -92,12 +95,20 @@ public sealed class RoadPipeline : IAsyncDisposable
         RegionFinder finder = new(info.InputSize, size, imageFromModel, classes, projection, options.Regions);
         GridBuilder? builder = projection is null ? null
             : new GridBuilder(projection, imageFromModel, info.InputSize, options.Grid, options.GridFilling);
+        NodSetup? nod = projection is null || !options.FollowsPitch ? null : NodSetup.Make(
+            projection, camera => new GridBuilder(
+                camera, imageFromModel, info.InputSize, options.Grid, options.GridFilling), options.Warn);
+        IStage<Scene, Scene> picture = Timed(new PictureStage(size));
         understanding = Chain(
-            Chain(Timed(new SegmentStage(decoder, scenes)), Timed(new PictureStage(size))),
-            Chain(Timed(new RegionStage(finder)), Timed(new GridStage(builder))));
+            Chain(
+                Timed(new SegmentStage(decoder, scenes)),
+                nod is null ? picture : Chain(picture, Timed(new PitchStage(nod.Pitch)))),
+            Chain(
+                Timed(new RegionStage(finder, nod?.Cameras)),
+                Last(new GridStage(builder, nod?.Builders), NewSegmentation, options.Anonymise)));
         SinkRunner[] sinks = [.. publishers.Select(p => SinkFor(p, whenBehind))];
         Freshness? freshness = !isLive ? null : new Freshness(
-            options.AgeMax, NewScene(null), 1 /* being published */ + sinksHold, source, metrics, clock,
+            options.AgeLimit, NewScene(null), 1 /* being published */ + sinksHold, source, metrics, clock,
             new FreshnessLog(options.Warn, clock));
         hub = new PublisherHub(sinks, metrics, clock, info.Provider, stopping.Cancel, freshness);
     }
@@ -190,6 +201,11 @@ public sealed class RoadPipeline : IAsyncDisposable
         StageTimes times = metrics.Stage("sink " + publisher.Name);
         return new(publisher, new Inbox<Scene>(times, SinkInboxCapacity, whenBehind, metrics, clock), metrics, clock);
     }
+
+    // Pictures are made anonymous when everything has been found in them.
+    private IStage<Scene, Scene> Last(GridStage grid, Func<Segmentation> newSegmentation, AnonymiseOptions? who) =>
+        who is null ? Timed(grid)
+            : Chain(Timed(grid), Timed(new AnonymiseStage(new Anonymiser(newSegmentation(), who))));
 
     private static T[] Several<T>(int count, Func<T> make) => [.. Enumerable.Range(0, count).Select(_ => make())];
 

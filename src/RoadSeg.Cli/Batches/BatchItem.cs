@@ -39,7 +39,7 @@ internal sealed class BatchItem(
         DriveFiguresPublisher figures = new();
         List<IPublisher> sinks = await SinkNames.OpenAsync(
             kinds.Select(kind => SinkOf(kind, folder)), source.Description, options, overwrite: false, _ => { },
-            NoMonitor);
+            NoMonitor, new ConsumerSinks(token: null, cameraIndex: 0, clock, model.Info));
         ISegmentationModel tiled = Opening.Tiled(model, arguments.Tiles, source.Description.Size);
         await using RoadPipeline pipeline = new(source, tiled, [figures, .. sinks], options, metrics, clock);
         FrameCount = source.Description.FrameCount;

@@ -7,6 +7,9 @@ namespace RoadSeg.Regions;
 internal sealed class FootOnGround(
     ImageSize classMap, Letterbox imageFromModel, CameraModel camera, RegionOptions options)
 {
+    /// <summary>What projects.</summary>
+    public CameraModel Camera { get; set; } = camera;
+
     /// <summary>
     /// Where the foot stands and by how much one class-map pixel up or down would move it; null at the horizon,
     /// where one pixel up is no ground any more and the distance means nothing.
@@ -15,14 +18,14 @@ internal sealed class FootOnGround(
     {
         ImagePoint farther = new(foot.U, foot.V - imageFromModel.ScaleV);
         ImagePoint nearer = new(foot.U, foot.V + imageFromModel.ScaleV);
-        if (!camera.TryGround(foot, out GroundPoint point)
-            || !camera.TryGround(farther, out GroundPoint far))
+        if (!Camera.TryGround(foot, out GroundPoint point)
+            || !Camera.TryGround(farther, out GroundPoint far))
         {
             return null;
         }
 
         // The ground just below the lens's field has no ray; then the step away from the camera stands for both.
-        double sigma = camera.TryGround(nearer, out GroundPoint near)
+        double sigma = Camera.TryGround(nearer, out GroundPoint near)
             ? Distance(near, far) / 2
             : Distance(point, far);
         return new GroundFix(point, sigma);
@@ -50,7 +53,7 @@ internal sealed class FootOnGround(
 
     private bool IsDrivable(GroundPoint ground, DrivableArea drivable)
     {
-        if (!camera.TryProject(ground, out ImagePoint pixel))
+        if (!Camera.TryProject(ground, out ImagePoint pixel))
         {
             return false;
         }
