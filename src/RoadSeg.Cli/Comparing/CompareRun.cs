@@ -59,7 +59,7 @@ internal sealed class CompareRun(string sourceName, CompareOptions options, Line
     // Masks are numbers: what they mean is in the card of the model that made them.
     private ClassTable ClassesOfEarlierRuns()
     {
-        string card = arguments.Model ?? Opening.DefaultModelPath(arguments.Device);
+        string card = arguments.Model ?? Opening.DefaultModelPath(arguments.Device, arguments.Precision);
         Log.Information("Class ids of earlier runs are those of {Card}", card);
         return CombinedClasses.Of(ModelCardReader.Read(Path.ChangeExtension(card, ".json")).Outputs).Table;
     }

@@ -14,7 +14,8 @@ namespace RoadSeg.Cli.Comparing;
 internal sealed record SideSpec(string Text, string? EarlierRun, LineArguments Arguments)
 {
     private const string Expected =
-        "a model card or .onnx, the folder of an earlier run, or settings such as threads=1, device=cpu, tiles=2x1";
+        "a model card or .onnx, the folder of an earlier run, or settings such as threads=1, device=cuda, "
+        + "precision=fp16, tiles=2x1";
 
     /// <summary>Reads it.</summary>
     /// <exception cref="UsageException">It cannot be meant.</exception>
@@ -64,6 +65,8 @@ internal sealed record SideSpec(string Text, string? EarlierRun, LineArguments A
             case "device" when Enum.TryParse(value, ignoreCase: true, out DeviceChoice device)
                 && !char.IsAsciiDigit(value[0]):
                 return arguments with { Device = device };
+            case "precision" when Precisions.TryParse(value) is Precision precision:
+                return arguments with { Precision = precision };
             default:
                 throw Wrong(option, text, $"\"{key}={value}\" is no setting");
         }

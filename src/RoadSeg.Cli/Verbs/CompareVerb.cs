@@ -61,7 +61,7 @@ internal static class CompareVerb
     private static Option<string> Side(string name, string what) => new(name)
     {
         Description = what + ": a model, the folder of an earlier run's masks, or settings joined by commas "
-            + "(model=, threads=, device=, tiles=).",
+            + "(model=, threads=, device=, precision=, tiles=).",
         HelpName = "SIDE",
         Required = true,
     };
