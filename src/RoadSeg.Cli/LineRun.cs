@@ -1,6 +1,7 @@
 using Serilog;
 using RoadSeg.Anonymising;
 using RoadSeg.Calibration;
+using RoadSeg.Cli.Playback;
 using RoadSeg.Grid;
 using RoadSeg.Inference;
 using RoadSeg.Metrics;
@@ -67,7 +68,7 @@ internal sealed class LineRun(
             }
 
             using OtlpExport? export = collector is null ? null : OtlpExport.Start(collector, ExportEvery, Warn);
-            return await RunAsync(runs, signals.Token);
+            return await RunAsync(runs, sources, signals);
         }
         catch (OperationCanceledException) when (signals.Token.IsCancellationRequested && runs.Count == 0)
         {
@@ -94,12 +95,15 @@ internal sealed class LineRun(
         }
     }
 
-    private async Task<int> RunAsync(List<CameraRun> runs, CancellationToken cancellationToken)
+    private async Task<int> RunAsync(List<CameraRun> runs, List<IFrameSource> sources, Signals signals)
     {
         // A camera that fails does not take the others with it.
+        await using TerminalKeys? keys = sources is [ControlledSource only] && TerminalKeys.ArePossible
+            ? new TerminalKeys(only, signals.Stop, clock)
+            : null;
         await using (new ProgressLine([.. runs.Select(r => (r.Source, r.Metrics))], clock))
         {
-            await Task.WhenAll(runs.Select(r => r.RunAsync(cancellationToken)));
+            await Task.WhenAll(runs.Select(r => r.RunAsync(signals.Token)));
         }
 
         TextWriter output = files.Sinks.Contains("jsonl:-") ? Console.Error : Console.Out;
@@ -126,8 +130,11 @@ internal sealed class LineRun(
             : await Opening.SourceAsync(name, arguments, clock, cancellationToken);
         SourceDescription d = source.Description;
         Log.Information("Source {Name} {Size} {Reader}", d.Name, d.Size, d.Reader);
-        return SinkNames.HasControls(files.Sinks) ? monitor.Control(source, speed, WhyNoSeek())
+        return SinkNames.HasControls(files.Sinks)
+            ? monitor.Control(PlayedSource.WithCache(source, clock), speed, WhyNoSeek())
             : d.IsLive || double.IsInfinity(speed) ? source
+            : TerminalKeys.ArePossible && sourceNames.Length == 1
+                ? PlayedSource.Of(source, speed, WhyNoSeek(), clock)
             : new PacedSource(source, speed, clock);
     }
 
@@ -162,6 +169,7 @@ internal sealed class LineRun(
     private string? WhyNoSeek() => isLooped ? "a looped recording is only played forwards"
         : SinkNames.FirstThatWrites(files.Sinks) is string sink
             ? $"\"{sink}\" is being written: going back would repeat frames in it"
+        : files.Report is not null ? "a report is being written: going back would repeat frames in it"
         : null;
 
     private static void RefuseSameCamera(List<IFrameSource> sources)

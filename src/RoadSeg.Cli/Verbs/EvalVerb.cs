@@ -1,4 +1,5 @@
 using System.CommandLine;
+using RoadSeg.Cli.Scoring;
 
 namespace RoadSeg.Cli.Verbs;
 
@@ -24,10 +25,28 @@ internal static class EvalVerb
             Required = true,
         };
         Option<string?> json = new("--json") { Description = "Write the scores as JSON.", HelpName = "FILE" };
-        Option<bool> overwrite = new("--overwrite") { Description = "Replace the JSON file if it exists." };
+        Option<bool> overwrite = new("--overwrite") { Description = "Replace the JSON file or report if it exists." };
+        Option<string> labelSet = new("--label-set")
+        {
+            Description = "What the labels' values mean: " + LabelMeaning.Known + ". auto goes by the files' names, "
+                + "model is the order of the model's own classes.",
+            HelpName = "SET",
+            DefaultValueFactory = _ => "auto",
+        };
+        labelSet.AcceptOnlyFromAmong(LabelMeaning.Known.Split(", "));
+        Option<string?> classMap = new("--class-map")
+        {
+            Description = "JSON object from label class to model class, by name; null leaves a class out.",
+            HelpName = "FILE",
+        };
+        Option<string?> report = new("--report")
+        {
+            Description = "Write a page, the confusion matrix and the worst frames into this folder.",
+            HelpName = "DIR",
+        };
         Command verb = new("eval", "Score a model against labels: IoU per class, boundary F-score, drivable area.")
         {
-            source, images, labels, json, overwrite,
+            source, images, labels, labelSet, classMap, json, report, overwrite,
         };
         LineOptions line = LineOptions.AddTo(verb);
         verb.Validators.Add(result =>
@@ -39,10 +58,15 @@ internal static class EvalVerb
         });
         HelpExamples.Add(verb,
             "roadseg eval drive.mp4 --labels drive.csv --json scores.json",
-            "roadseg eval --images val --labels val_labels --model other.json");
+            "roadseg eval --images val --labels val_labels --model other.json --report report",
+            "roadseg eval --images leftImg8bit/val --labels gtFine/val --label-set cityscapes");
         verb.SetAction((parsed, _) => new ScoringRun(
             parsed.GetValue(source), parsed.GetValue(images), parsed.GetValue(labels)!, parsed.GetValue(json),
-            parsed.GetValue(overwrite), line.Read(parsed)).ExecuteAsync());
+            parsed.GetValue(overwrite), line.Read(parsed))
+        {
+            Meaning = new LabelMeaning(parsed.GetValue(labelSet)!, parsed.GetValue(classMap)),
+            Report = parsed.GetValue(report),
+        }.ExecuteAsync());
         return verb;
     }
 }

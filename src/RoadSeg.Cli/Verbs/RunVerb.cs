@@ -18,6 +18,7 @@ internal static class RunVerb
         "roadseg run camera:0 camera:2 --camera front.yaml --camera rear.yaml --out 'jsonl:{camera}.jsonl'",
         "roadseg run drive.mp4 --camera front.yaml --out mcap:drive.mcap --mcap-pictures source,overlay",
         "roadseg run 'log.mcap?topic=/front/image_raw/compressed' --out jsonl:-",
+        "roadseg run drive.mp4 --camera front.yaml --report report",
         "roadseg run drive.mp4 --out jsonl:- | jq .drivable.area_fraction",
         "roadseg run drive.mp4 --camera front.yaml --out web:8080   (then roadseg monitor 8080)",
         "roadseg run drive.mp4 --anonymise people,vehicles --out video:overlay.mp4",
@@ -39,6 +40,11 @@ internal static class RunVerb
             Description = "Write counts and latencies as JSON.",
             HelpName = "FILE",
         };
+        Option<string?> report = new("--report")
+        {
+            Description = "Write a page with plots, events and the overlay video into this folder.",
+            HelpName = "DIR",
+        };
         Option<TimeSpan> ageMax = AgeMax();
         Option<Uri?> otlp = new("--otlp")
         {
@@ -53,7 +59,7 @@ internal static class RunVerb
         MonitorOptions monitor = new();
         Command verb = new("run", "Segment a camera, a stream or a recording.")
         {
-            source, sinks, rate, loop, ageMax, metrics, otlp, overwrite, monitor.Token, monitor.RecordFolder,
+            source, sinks, rate, loop, ageMax, metrics, report, otlp, overwrite, monitor.Token, monitor.RecordFolder,
         };
         LineOptions line = LineOptions.AddTo(verb);
         LiveOptions live = LiveOptions.AddTo(verb);
@@ -71,7 +77,10 @@ internal static class RunVerb
 
         RunFiles Files(ParseResult parsed) => new(
             parsed.GetValue(sinks) ?? [], parsed.GetValue(metrics), parsed.GetValue(overwrite),
-            IsShared: parsed.GetValue(source)!.Length > 1);
+            IsShared: parsed.GetValue(source)!.Length > 1)
+        {
+            Report = parsed.GetValue(report),
+        };
     }
 
     private static Argument<string[]> Sources() => new("SOURCE")
