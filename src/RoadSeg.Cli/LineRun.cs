@@ -50,7 +50,8 @@ internal sealed class LineRun(
             using OnnxModel model = Opening.Model(arguments, plan);
             for (int i = 0; i < sources.Count; i++)
             {
-                PipelineOptions options = Options(cameras[i], plan);
+                PipelineOptions options = arguments.Ground.Apply(
+                    Options(cameras[i], plan), Opening.Odometry(arguments.Ground.OdometryFile, sourceNames[i]));
                 ISegmentationModel tiled = Opening.Tiled(model, arguments.Tiles, sources[i].Description.Size);
                 runs.Add(await CameraRun.OpenAsync(sources[i], tiled, files, monitors[i], options, clock));
             }

@@ -3,6 +3,7 @@ using Serilog;
 using RoadSeg.Calibration;
 using RoadSeg.Geometry;
 using RoadSeg.Inference;
+using RoadSeg.Odometry;
 using RoadSeg.Onnx;
 using RoadSeg.OpenCv.Sources;
 using RoadSeg.Sources;
@@ -106,6 +107,31 @@ internal static class Opening
         return [.. sourceNames.Select((name, i) => files.Length > 0
             ? CameraFile.Load(files[i])
             : IsSynthetic(name) ? SyntheticCamera.From(SyntheticOptions.Parse(name)) : null)];
+    }
+
+    /// <summary>The odometry that the user named; null without one.</summary>
+    /// <param name="file">A CSV file, or <c>exact</c>.</param>
+    /// <param name="sourceName">The source; a synthetic one knows its own motion.</param>
+    /// <exception cref="UsageException">Exact odometry of what is not synthetic.</exception>
+    public static OdometryTrack? Odometry(string? file, string sourceName)
+    {
+        if (file != "exact")
+        {
+            OdometryTrack? track = file is null ? null : OdometryFile.Load(file);
+            if (track?.BreakCount > 0)
+            {
+                Log.Warning(
+                    "Odometry {File} has {Count} gaps or jumps: across each the grid begins anew", file,
+                    track.BreakCount);
+            }
+
+            return track;
+        }
+
+        return IsSynthetic(sourceName)
+            ? SceneTruth.OdometryOf(SyntheticScene.Create(SyntheticOptions.Parse(sourceName)))
+            : throw new UsageException(
+                $"--odometry exact: \"{sourceName}\" is not synthetic: expected a CSV file.");
     }
 
     private static bool IsSynthetic(string name) => name.StartsWith("synthetic:", StringComparison.OrdinalIgnoreCase);

@@ -8,7 +8,6 @@ using RoadSeg.Line;
 using RoadSeg.Metrics;
 using RoadSeg.Preprocessing;
 using RoadSeg.Publishing;
-using RoadSeg.Regions;
 using RoadSeg.Segmenting;
 using RoadSeg.Sources;
 using RoadSeg.Stages;
@@ -89,12 +88,10 @@ public sealed class RoadPipeline : IAsyncDisposable
             metrics.Stage("segment"), JobInboxCapacity, WhenFull.Wait, metrics, clock));
         byte[]? egoMask = camera is null ? null : EgoMask.Rasterise(camera.EgoMask, info.InputSize, imageFromModel);
         SegmentationDecoder decoder = new(info, imageFromModel, size, egoMask);
-        RegionFinder finder = new(info.InputSize, size, imageFromModel, classes, projection, options.Regions);
-        GridBuilder? builder = projection is null ? null
-            : new GridBuilder(projection, imageFromModel, info.InputSize, options.Grid, options.GridFilling);
+        SceneUnderstanding understood = new(classes, info.InputSize, size, imageFromModel, projection, options);
         understanding = Chain(
             Chain(Timed(new SegmentStage(decoder, scenes)), Timed(new PictureStage(size))),
-            Chain(Timed(new RegionStage(finder)), Timed(new GridStage(builder))));
+            Chain(Timed(new RegionStage(understood)), Timed(new GridStage(understood))));
         SinkRunner[] sinks = [.. publishers.Select(p => SinkFor(p, whenBehind))];
         Freshness? freshness = !isLive ? null : new Freshness(
             options.AgeMax, NewScene(null), 1 /* being published */ + sinksHold, source, metrics, clock,

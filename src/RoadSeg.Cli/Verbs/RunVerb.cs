@@ -53,12 +53,13 @@ internal static class RunVerb
             source, sinks, rate, loop, ageMax, metrics, otlp, overwrite, monitor.Token, monitor.RecordFolder,
         };
         LineOptions line = LineOptions.AddTo(verb);
+        GroundOptions ground = GroundOptions.AddTo(verb);
         LiveOptions live = LiveOptions.AddTo(verb);
         HelpExamples.Add(verb, Examples);
         verb.SetAction((parsed, _) => new LineRun(
             parsed.GetValue(source)!, Files(parsed), parsed.GetValue(rate), parsed.GetValue(loop),
             parsed.GetValue(ageMax), parsed.GetValue(otlp), monitor.Read(parsed),
-            line.Read(parsed) with { Live = live.Read(parsed) }).ExecuteAsync());
+            line.Read(parsed) with { Live = live.Read(parsed), Ground = ground.Read(parsed) }).ExecuteAsync());
         return verb;
 
         RunFiles Files(ParseResult parsed) => new(

@@ -1,17 +1,16 @@
 using RoadSeg.Publishing;
-using RoadSeg.Regions;
 using RoadSeg.Stages;
 
 namespace RoadSeg.Line;
 
-/// <summary>Class map to drivable area, pedestrians and cyclists.</summary>
-internal sealed class RegionStage(RegionFinder finder) : IStage<Scene, Scene>
+/// <summary>Class map to drivable area, pedestrians and cyclists, and their tracks.</summary>
+internal sealed class RegionStage(SceneUnderstanding understanding) : IStage<Scene, Scene>
 {
     public string Name => "regions";
 
     public Scene Process(Scene input)
     {
-        finder.Find(input.Segmentation, input.Drivable, input.People);
+        understanding.FindRegions(input, input.Frame!.Stamp.MediaTime);
         return input;
     }
 }
