@@ -8,8 +8,9 @@ OPENCV_PACKAGES=(libopencv-core-dev libopencv-imgproc-dev libopencv-imgcodecs-de
                  libopencv-highgui-dev libopencv-calib3d-dev)
 BUILD_PACKAGES=(g++ cmake make)
 RUN_PACKAGES=(ffmpeg)
-# Only for the tests: a virtual display to open the window on, keys to press there, and a picture of it; an RTSP server.
-TEST_PACKAGES=(xvfb xdotool imagemagick
+# Only for the tests: a virtual display to open the window on, keys to press there, and a picture of it; an RTSP server;
+# readers of label files.
+TEST_PACKAGES=(xvfb xdotool imagemagick python3-numpy python3-pil
                gir1.2-gst-rtsp-server-1.0 python3-gi gstreamer1.0-plugins-base gstreamer1.0-plugins-good
                gstreamer1.0-plugins-ugly)
 # For the tests of the monitor's page, where the system has a package of that name (122 MB to fetch); without a browser
@@ -37,8 +38,13 @@ usage() {
                                 RoadSeg against the usual loop in C++ and in C#, in turns
 ./run.sh bench soak SOURCE [--camera FILE] [--model CARD] [--frames N] [--out FOLDER]
                                 memory, threads and collections over 100,000 frames
+./run.sh api [FOLDER]           the API reference as Markdown, from the assemblies (default out/api)
+./run.sh bench live SOURCE [--camera FILE] [--model CARD] [--seconds N] [--out FOLDER]
+                                ages of the results of a live source; tests/live-latency.sh gives it a fast one
+./run.sh bench consumers [--frames N] [--pace HZ]
+                                from publishing to having it in another program: shared memory, JSON lines
 ./run.sh golden --update        writes the golden results of the replay tests anew and shows the difference
-./run.sh VERB ...               any verb of roadseg: run, monitor, eval, bench, inspect, record-synthetic, doctor
+./run.sh VERB ...               any verb of roadseg: run, monitor, eval, export, import-labels, bench, inspect, calibrate ...
                                 (./run.sh VERB --help)
 TEXT
 }
@@ -77,16 +83,20 @@ install_packages() {
   rm -f "$log"
 }
 
-# ONNX Runtime: the npm package holds libraries for five systems; only this one's stay (29 of 385 MB).
+# ONNX Runtime: the npm package holds libraries for five systems; only this one's stay (29 of 385 MB). The tests also
+# need readers of logs and messages that are not ours (dev dependencies).
 install_npm() {
-  local stamp=node_modules/.roadseg-lock
-  cmp -s package-lock.json "$stamp" && return
-  say "setup: npm ci (ONNX Runtime)"
-  npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >&2 \
+  local stamp=node_modules/.roadseg-lock what="ONNX Runtime" omit=(--omit=dev)
+  if [[ ${1:-} == --tests ]]; then what+=", clients for the tests" omit=(); fi
+  cmp -s package-lock.json "$stamp" && [[ ${1:-} != --tests || -e $stamp.tests ]] && return
+  rm -f "$stamp.tests"
+  say "setup: npm ci ($what)"
+  npm ci "${omit[@]}" --ignore-scripts --no-audit --no-fund --loglevel=error >&2 \
     || fail "npm ci failed. Is the npm registry reachable? Run ./run.sh setup again."
   local package=node_modules/com.github.asus4.onnxruntime
   rm -rf "$package"/Plugins/{Android,Windows,iOS~,macOS}
   cp package-lock.json "$stamp"
+  if [[ ${1:-} == --tests ]]; then touch "$stamp.tests"; fi
 }
 
 # True when something in the given places is newer than the stamp.
@@ -136,7 +146,7 @@ setup() {
   fi
   command -v npm >/dev/null || packages+=(npm)
   install_packages "${packages[@]}"
-  install_npm
+  install_npm "${1:-}"
   build_native
   build_dotnet src/RoadSeg.Cli/RoadSeg.Cli.csproj artifacts/.built-cli src
 }
@@ -171,7 +181,7 @@ case ${1:-} in
     shift
     setup
     case ${1:-} in
-      ""|kernels|models|peers|soak)
+      ""|kernels|models|peers|soak|live|consumers)
         build_dotnet tests/RoadSeg.Benchmarks/RoadSeg.Benchmarks.csproj artifacts/.built-bench src tests/RoadSeg.Benchmarks
         if (($# > 0)); then
           [[ $1 != kernels ]] || shift
@@ -182,6 +192,11 @@ case ${1:-} in
         exec "$ROADSEG" bench recordings/street.mp4 --camera calibration/street.yaml --json out/bench.json ;;
       *) exec "$ROADSEG" bench "$@" ;;
     esac ;;
+  api)
+    setup
+    build_dotnet tests/RoadSeg.ApiReference/RoadSeg.ApiReference.csproj artifacts/.built-api src tests/RoadSeg.ApiReference
+    mkdir -p out
+    exec artifacts/bin/RoadSeg.ApiReference/release/RoadSeg.ApiReference "${2:-out/api}" ;;
   golden)
     setup --tests
     build_dotnet RoadSeg.sln artifacts/.built-tests src tests

@@ -1,11 +1,10 @@
 #!/usr/bin/env bash
 # Does latency grow when a camera is faster than the network? Plays the bundled drive as Motion JPEG over HTTP on
 # loopback, faster than the network runs, into `roadseg run`, and prints ages of results and drops.
-# tests/live-latency.sh [SECONDS] [FRAMES_PER_SECOND]
+# tests/live-latency.sh [SECONDS] [FRAMES_PER_SECOND]; writes out/live.csv and out/live.svg
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 seconds=${1:-60} fps=${2:-120} port=${PORT:-8093}
-roadseg=artifacts/bin/RoadSeg.Cli/release/roadseg
 work=$(mktemp -d)
 sender=
 cleanup() {
@@ -19,5 +18,4 @@ ffmpeg -v error -i recordings/street.mp4 -vf "setpts=N/($fps*TB)" -r "$fps" -c:v
 ffmpeg -v error -nostdin -re -stream_loop -1 -i "$work/drive.mkv" -c copy -f mpjpeg -listen 1 \
   "http://127.0.0.1:$port/live" 2>"$work/sender.log" &
 sender=$!
-timeout --signal=INT "$seconds" "$roadseg" run "http://127.0.0.1:$port/live" --wait-for-source \
-  --camera calibration/street.yaml --out "jsonl:$work/results.jsonl" || (($? == 124))
+./run.sh bench live "http://127.0.0.1:$port/live" --camera calibration/street.yaml --seconds "$seconds" --out out

@@ -4,6 +4,8 @@ set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 only='*'
 if [[ ${1:-} == --only ]]; then only=$2; shift 2; fi
+# A suite takes minutes at most; one that hangs must not take the whole run with it.
+patience=${ROADSEG_TEST_PATIENCE_S:-900}
 passed=0 failed=0 skipped=0 broken=0
 for project in tests/$only/; do
   name=$(basename "$project")
@@ -11,8 +13,9 @@ for project in tests/$only/; do
   [[ $name == *.Tests && -x $runner ]] || continue
   log=artifacts/test-$name.log
   started=$SECONDS
-  "$runner" --no-ansi "$@" >"$log" 2>&1
+  timeout --kill-after=10 "$patience" "$runner" --no-ansi "$@" >"$log" 2>&1
   code=$?
+  ((code != 124 && code != 137)) || echo "$name was stopped: it ran longer than $patience s" | tee -a "$log"
   # The runner's closing lines: "  total: 12", "  failed: 0", "  succeeded: 12", "  skipped: 0".
   count() { grep -E "^ +$1: [0-9]+" "$log" | tail -n 1 | grep -oE '[0-9]+'; }
   p=$(count succeeded) f=$(count failed) s=$(count skipped)

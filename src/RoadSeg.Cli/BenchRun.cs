@@ -111,9 +111,11 @@ internal sealed class BenchRun(string sourceName, string? jsonFile, bool overwri
         PipelineOptions options = new(Opening.Camera(arguments, sourceName), GridGeometry.Default)
         {
             FramesInFlight = plan.FramesInFlight,
+            FollowsPitch = arguments.FollowsPitch,
         };
         using StageMetrics metrics = new();
         ISegmentationModel tiled = TiledModel.Over(model, arguments.Tiles, source.Description.Size);
+        await Rehearsal.RunAsync(source.Description, tiled, options, clock, cancellationToken);
         await using RoadPipeline pipeline = new(limited, tiled, [], options, metrics, clock);
         RunResult result = await pipeline.RunAsync(cancellationToken);
         return result.Failure is null ? result : throw result.Failure;

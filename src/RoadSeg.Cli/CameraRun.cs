@@ -1,3 +1,4 @@
+using RoadSeg.Anonymising;
 using RoadSeg.Inference;
 using RoadSeg.Metrics;
 using RoadSeg.Publishing;
@@ -37,15 +38,18 @@ internal sealed class CameraRun : IAsyncDisposable
         IFrameSource source, ISegmentationModel model, RunFiles files, MonitorSetup monitor, PipelineOptions options,
         TimeProvider clock)
     {
-        // A camera that does not fit is refused before any file is made.
+        // A camera that does not fit, and people whom the model does not know, are refused before any file is made.
         options = options with { Camera = options.Camera?.ForSize(source.Description.Size) };
+        AnonymousClasses.Find(
+            CombinedClasses.Of(model.Info.Card.Outputs).Table, options.Anonymise?.Kinds ?? AnonymiseKinds.None);
         RunFiles own = files.Of(source.Description.CameraId);
         string? metricsFile = own.Metrics is null ? null : FreeNames.File(own.Metrics, own.Overwrite, Tell);
         StageMetrics metrics = new(source.Description.CameraId);
         List<IPublisher> sinks = [.. monitor.OpenRecorder(source.Description)];
         sinks.AddRange(await SinkNames.OpenAsync(
             own.Sinks, source.Description, options, own.Overwrite, Tell,
-            (name, address) => monitor.OpenAsync(name, address, source.Description, model.Info, metrics, Tell)));
+            (name, address) => monitor.OpenAsync(name, address, source.Description, model.Info, metrics, Tell),
+            monitor.ConsumersOf(model.Info)));
         RoadPipeline pipeline = new(source, model, sinks, options, metrics, clock);
         return new CameraRun(source, pipeline, metrics, metricsFile, model.Info);
     }

@@ -46,6 +46,11 @@ internal sealed class LineOptions
         CustomParser = ParseTiles,
     };
 
+    private readonly Option<bool> onlinePitch = new("--online-pitch")
+    {
+        Description = "Follow the vehicle's nodding on its suspension in the pictures, frame by frame.",
+    };
+
     private readonly Option<TimeSpan?> from = new("--from")
     {
         Description = "Start here in a recording: seconds or m:ss.",
@@ -87,7 +92,7 @@ internal sealed class LineOptions
         Option[] all =
         [
             options.model, options.camera, options.device, options.threads, options.inFlight, options.tiles,
-            options.from, options.to, options.fps, options.verbose, options.log,
+            options.onlinePitch, options.from, options.to, options.fps, options.verbose, options.log,
         ];
         foreach (Option option in all)
         {
@@ -105,6 +110,7 @@ internal sealed class LineOptions
         parsed.GetValue(log))
     {
         Tiles = parsed.GetValue(tiles),
+        FollowsPitch = parsed.GetValue(onlinePitch),
     };
 
     private static TileGrid? ParseTiles(ArgumentResult result)
@@ -142,6 +148,9 @@ internal sealed record LineArguments(
 {
     /// <summary>How cameras and streams are opened; verbs without such options fail when one is lost.</summary>
     public SourceOptions Live { get; init; } = new();
+
+    /// <summary>Whether the vehicle's nodding is taken out of the projection.</summary>
+    public bool FollowsPitch { get; init; }
 
     /// <summary>How frames are cut; null leaves it to the card.</summary>
     public TileGrid? Tiles { get; init; }

@@ -1,4 +1,5 @@
 using Serilog;
+using RoadSeg.Anonymising;
 using RoadSeg.Calibration;
 using RoadSeg.Grid;
 using RoadSeg.Inference;
@@ -23,6 +24,9 @@ internal sealed class LineRun(
 
     private readonly TimeProvider clock = TimeProvider.System;
     private readonly LogTail tail = new();
+
+    /// <summary>Who is made unrecognisable in all pictures; null for nobody.</summary>
+    public AnonymiseOptions? Anonymise { get; init; }
 
     public async Task<int> ExecuteAsync()
     {
@@ -53,6 +57,7 @@ internal sealed class LineRun(
                 PipelineOptions options = arguments.Ground.Apply(
                     Options(cameras[i], plan), Opening.Odometry(arguments.Ground.OdometryFile, sourceNames[i]));
                 ISegmentationModel tiled = Opening.Tiled(model, arguments.Tiles, sources[i].Description.Size);
+                await Rehearsal.RunAsync(sources[i].Description, tiled, options, clock, signals.Token);
                 runs.Add(await CameraRun.OpenAsync(sources[i], tiled, files, monitors[i], options, clock));
             }
 
@@ -105,7 +110,7 @@ internal sealed class LineRun(
             : await Opening.SourceAsync(name, arguments, clock, cancellationToken);
         SourceDescription d = source.Description;
         Log.Information("Source {Name} {Size} {Reader}", d.Name, d.Size, d.Reader);
-        return SinkNames.HasMonitor(files.Sinks) ? monitor.Control(source, speed, WhyNoSeek())
+        return SinkNames.HasControls(files.Sinks) ? monitor.Control(source, speed, WhyNoSeek())
             : d.IsLive || double.IsInfinity(speed) ? source
             : new PacedSource(source, speed, clock);
     }
@@ -122,6 +127,8 @@ internal sealed class LineRun(
     {
         FramesInFlight = plan.FramesInFlight,
         AgeMax = ageMax,
+        Anonymise = Anonymise,
+        FollowsPitch = arguments.FollowsPitch,
         Warn = Warn,
     };
 

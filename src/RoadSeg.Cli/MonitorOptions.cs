@@ -10,7 +10,8 @@ internal sealed class MonitorOptions
     {
         Token = new Option<string?>("--token")
         {
-            Description = "With web: what a viewer must know. Default: none on this machine, else one is made up.",
+            Description = "What a viewer of web:, a client of foxglove: or a reader of jsonl:tcp: must know. "
+                + "Default: nothing on this machine, else one is made up.",
             HelpName = "TOKEN",
         };
         Token.Validators.Add(result =>
@@ -44,10 +45,15 @@ internal sealed record MonitorArguments(string? Token, string? RecordFolder)
     /// <exception cref="UsageException">There is none.</exception>
     public void Check(IEnumerable<string> sinkNames)
     {
-        if (!SinkNames.HasMonitor(sinkNames) && (Token is not null || RecordFolder is not null))
+        if (RecordFolder is not null && !SinkNames.HasMonitor(sinkNames))
+        {
+            throw new UsageException("--record-dir is for the monitor: give --out web:PORT as well.");
+        }
+
+        if (Token is not null && !SinkNames.HasTokens(sinkNames))
         {
             throw new UsageException(
-                $"{(Token is null ? "--record-dir" : "--token")} is for the monitor: give --out web:PORT as well.");
+                "--token is for the monitor and other sinks with a port: give --out web:PORT as well.");
         }
     }
 }

@@ -21,6 +21,7 @@ internal sealed class MonitorSetup(MonitorArguments arguments, LogTail tail, int
     private IRecordingControl? recorder;
     private IPlaybackControl? playback;
     private WebPublisher? publisher;
+    private Func<int>? alsoWatching;
 
     /// <summary>Writes what <c>/metrics</c> answers with: all cameras of the process.</summary>
     public Action<IBufferWriter<byte>>? WriteMetrics { get; init; }
@@ -36,10 +37,18 @@ internal sealed class MonitorSetup(MonitorArguments arguments, LogTail tail, int
             return source;
         }
 
-        ControlledSource controlled = new(source, speed, whyNoSeek, () => publisher?.ViewerCount > 0, clock);
+        ControlledSource controlled = new(
+            source, speed, whyNoSeek, () => publisher?.ViewerCount > 0 || alsoWatching?.Invoke() > 0, clock);
         playback = controlled;
         return controlled;
     }
+
+    /// <summary>Sinks that other programs read; some of them control the source as well.</summary>
+    public ConsumerSinks ConsumersOf(ModelInfo model) => new(arguments.Token, cameraIndex, clock, model)
+    {
+        Playback = playback,
+        Watched = count => alsoWatching = count,
+    };
 
     /// <summary>The sink that the button starts and stops; none when no folder was named.</summary>
     public IEnumerable<IPublisher> OpenRecorder(SourceDescription source)

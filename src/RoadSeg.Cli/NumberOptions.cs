@@ -28,6 +28,17 @@ internal static class NumberOptions
     public static Option<int?> CreateWhole(string name, Func<double, bool> isAllowed, string expected) =>
         new(name) { CustomParser = result => (int?)Parse(result, NumberStyles.None, isAllowed, expected) };
 
+    /// <summary>A number that may be left out.</summary>
+    /// <param name="name">Option.</param>
+    /// <param name="isAllowed">Whether a number is within the limits.</param>
+    /// <param name="expected">The limits in words: <c>a number above 0</c>.</param>
+    public static Option<double?> CreateOptional(string name, Func<double, bool> isAllowed, string expected) =>
+        new(name) { CustomParser = result => Parse(result, NumberStyles.Float, isAllowed, expected) };
+
+    /// <summary>Reads a number as every option does.</summary>
+    public static bool TryRead(string text, out double number) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out number);
+
     private static double? Parse(
         ArgumentResult result, NumberStyles styles, Func<double, bool> isAllowed, string expected)
     {

@@ -24,9 +24,13 @@ internal sealed record RunFiles(string[] Sinks, string? Metrics, bool Overwrite,
     private string OfSink(string sink, string cameraId)
     {
         int colon = sink.IndexOf(':', StringComparison.Ordinal);
-        bool isShared = colon < 0 || sink == "jsonl:-" || sink.StartsWith("web:", StringComparison.Ordinal);
+        bool isShared = colon < 0 || sink == "jsonl:-" || HasPort(sink);
         return isShared ? sink : sink[..(colon + 1)] + Name(sink[(colon + 1)..], cameraId);
     }
+
+    private static bool HasPort(string sink) => sink.StartsWith("web:", StringComparison.Ordinal)
+        || sink.StartsWith("foxglove:", StringComparison.Ordinal)
+        || sink.StartsWith("jsonl:tcp:", StringComparison.Ordinal);
 
     private string Name(string path, string cameraId)
     {

@@ -35,6 +35,7 @@ internal sealed class ScoringRun(
         PipelineOptions options = new(Opening.Camera(arguments, imageFolder ?? sourceName!), GridGeometry.Default)
         {
             FramesInFlight = plan.FramesInFlight,
+            FollowsPitch = arguments.FollowsPitch,
         };
         using StageMetrics metrics = new();
         RunResult result;

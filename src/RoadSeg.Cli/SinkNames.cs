@@ -9,7 +9,8 @@ namespace RoadSeg.Cli;
 /// <summary>Sinks as the user writes them: <c>kind</c> or <c>kind:target</c>.</summary>
 internal static class SinkNames
 {
-    private const string Known = "window, video:FILE, jsonl:FILE or jsonl:-, masks:DIR, grid:DIR, web:[HOST:]PORT";
+    private const string Known = "window, video:FILE, jsonl:FILE or jsonl:-, masks:DIR, grid:DIR, web:[HOST:]PORT, "
+        + ConsumerSinks.Known;
 
     // One for all cameras, each line whole.
     private static readonly Stream StandardOutput = Stream.Synchronized(Console.OpenStandardOutput());
@@ -23,7 +24,7 @@ internal static class SinkNames
         {
             (string kind, string target) = Split(name);
             bool isKnown = kind is "window" ? target.Length == 0
-                : kind is "video" or "jsonl" or "masks" or "grid" or "web";
+                : kind is "video" or "jsonl" or "masks" or "grid" or "web" || ConsumerSinks.Has(kind, target);
             if (!isKnown)
             {
                 throw new UsageException($"sink \"{name}\" is not known: expected {Known}.");
@@ -41,7 +42,12 @@ internal static class SinkNames
                     + "web:ADDRESS:PORT such as web:0.0.0.0:8080, with a port from 0 (any) to 65535.");
             }
 
-            if (!seen.Add(kind is "web" or "window" ? kind : name))
+            if (ConsumerSinks.Has(kind, target))
+            {
+                ConsumerSinks.Check(name, kind, target);
+            }
+
+            if (!seen.Add(kind is "web" or "window" or "foxglove" ? kind : name))
             {
                 throw new UsageException(
                     $"sink \"{name}\" is given twice: one monitor and one window, and different names for files.");
@@ -52,12 +58,20 @@ internal static class SinkNames
     /// <summary>Whether one of them is a monitor.</summary>
     public static bool HasMonitor(IEnumerable<string> names) => names.Any(n => Split(n).Kind == "web");
 
+    /// <summary>Whether somebody may pause and seek.</summary>
+    public static bool HasControls(IEnumerable<string> names) =>
+        names.Any(n => Split(n).Kind is "web" or "foxglove");
+
     /// <summary>Whether somebody watches: recordings are then played at the pace they were made.</summary>
-    public static bool AreWatched(IEnumerable<string> names) => names.Any(n => Split(n).Kind is "window" or "web");
+    public static bool AreWatched(IEnumerable<string> names) => names.Any(IsLive);
 
     /// <summary>The first one that writes files; null when none does.</summary>
     public static string? FirstThatWrites(IEnumerable<string> names) =>
-        names.FirstOrDefault(n => Split(n).Kind is not ("window" or "web"));
+        names.FirstOrDefault(n => !IsLive(n));
+
+    /// <summary>Whether one of them lets in who knows the token.</summary>
+    public static bool HasTokens(IEnumerable<string> names) => HasMonitor(names)
+        || names.Select(Split).Any(n => ConsumerSinks.TakesToken(n.Kind, n.Target));
 
     /// <summary>Opens them in order; when one cannot be opened, those before it are closed again.</summary>
     /// <param name="names">Checked before.</param>
@@ -66,13 +80,15 @@ internal static class SinkNames
     /// <param name="overwrite">Replace files that exist.</param>
     /// <param name="tell">Told where names changed.</param>
     /// <param name="openMonitor">Opens a monitor by name and address.</param>
+    /// <param name="consumers">Opens what other programs read.</param>
     public static async Task<List<IPublisher>> OpenAsync(
         IEnumerable<string> names,
         SourceDescription source,
         PipelineOptions options,
         bool overwrite,
         Action<string> tell,
-        Func<string, MonitorAddress, Task<IPublisher>> openMonitor)
+        Func<string, MonitorAddress, Task<IPublisher>> openMonitor,
+        ConsumerSinks consumers)
     {
         List<IPublisher> opened = [];
         try
@@ -82,6 +98,8 @@ internal static class SinkNames
                 (string kind, string target) = Split(name);
                 opened.Add(kind == "web" && MonitorAddress.TryParse(target, out MonitorAddress? address)
                     ? await openMonitor(name, address)
+                    : ConsumerSinks.Has(kind, target) ? await consumers.OpenAsync(
+                        name, kind, target, source, options, tell)
                     : Open(name, source, options, overwrite, tell));
             }
 
@@ -128,6 +146,13 @@ internal static class SinkNames
                 string grids = FreeNames.Folder(target, overwrite, tell);
                 return new GridMapPublisher(grids);
         }
+    }
+
+    // It shows what is now, and nothing of it stays.
+    private static bool IsLive(string name)
+    {
+        (string kind, string target) = Split(name);
+        return kind is "window" or "web" || ConsumerSinks.Has(kind, target);
     }
 
     private static (string Kind, string Target) Split(string name)

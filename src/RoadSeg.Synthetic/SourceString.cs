@@ -14,6 +14,8 @@ internal static class SourceString
     private const string KnownKeys =
         "seed, size, fps, seconds, height, pitch, fov, k1, lens, bonnet, light, traffic, density, crowd, noise";
 
+    private const string MountKeys = "roll, yaw, bends, sway";
+
     /// <summary>Reads a source string.</summary>
     public static SyntheticOptions Parse(string source)
     {
@@ -36,7 +38,8 @@ internal static class SourceString
                 throw new SourceException($"\"{source}\": key \"{key}\" is given twice; give it once.");
             }
 
-            options = Apply(options, new Setting(source, key, value));
+            Setting setting = new(source, key, value);
+            options = ApplyMount(options, setting) ?? Apply(options, setting);
         }
 
         if (options.Lens == SyntheticLens.PlumbBob && options.FieldOfViewDegrees > PerspectiveDegreesMax)
@@ -72,7 +75,16 @@ internal static class SourceString
         "crowd" => options with { Crowd = (int)setting.Number(0, 200, isWhole: true) },
         "noise" => options with { NoiseLevel = setting.Number(0, 20) },
         _ => throw new SourceException(
-            $"\"{setting.Source}\" has the unknown key \"{setting.Key}\": expected one of {KnownKeys}."),
+            $"\"{setting.Source}\" has the unknown key \"{setting.Key}\": expected one of {KnownKeys}, {MountKeys}."),
+    };
+
+    private static SyntheticOptions? ApplyMount(SyntheticOptions options, in Setting setting) => setting.Key switch
+    {
+        "roll" => options with { RollDegrees = setting.Number(-15, 15) },
+        "yaw" => options with { YawDegrees = setting.Number(-30, 30) },
+        "bends" => options with { HasBends = setting.Choice("yes", "no") == 0 },
+        "sway" => options with { SwayDegrees = setting.Number(0, 5) },
+        _ => null,
     };
 
     private readonly record struct Setting(string Source, string Key, string Value)

@@ -32,6 +32,14 @@ public static class SyntheticCamera
                 : new Distortion(DistortionModel.PlumbBob, [options.RadialDistortion, 0, 0, 0, 0]),
             new CameraMount(options.HeightMeters, 0, options.PitchDegrees * Math.PI / 180, 0, AheadMeters, 0),
             []);
+        camera = camera with
+        {
+            Mount = camera.Mount!.Value with
+            {
+                RollRadians = options.RollDegrees * Math.PI / 180,
+                YawRadians = options.YawDegrees * Math.PI / 180,
+            },
+        };
         return options.HasBonnet ? camera with { EgoMask = Bonnet(camera) } : camera;
     }
 

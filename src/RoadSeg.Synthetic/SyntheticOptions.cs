@@ -42,6 +42,8 @@ public enum TrafficSide
 /// <summary>What the scene generator makes. The same options make the same bytes.</summary>
 public sealed record SyntheticOptions
 {
+    private const double SwaysPerSecond = 1.2;
+
     /// <summary>Draws the street and everybody in it.</summary>
     public int Seed { get; init; } = 1;
 
@@ -56,6 +58,21 @@ public sealed record SyntheticOptions
 
     /// <summary>Optical centre above the road, 0.3..5 m.</summary>
     public double HeightMeters { get; init; } = 1.4;
+
+    /// <summary>Positive raises the camera's left side; ±15 degrees.</summary>
+    public double RollDegrees { get; init; }
+
+    /// <summary>Positive looks left; ±30 degrees.</summary>
+    public double YawDegrees { get; init; }
+
+    /// <summary>Whether the street has bends; without them it is straight.</summary>
+    public bool HasBends { get; init; } = true;
+
+    /// <summary>
+    /// How far the vehicle nods on its suspension, 1.2 times a second, to each side; 0..5 degrees. The camera file does
+    /// not know of it.
+    /// </summary>
+    public double SwayDegrees { get; init; }
 
     /// <summary>Positive looks down; ±30 degrees.</summary>
     public double PitchDegrees { get; init; } = 1.75;
@@ -107,12 +124,23 @@ public sealed record SyntheticOptions
     /// <summary>The source string that makes this drive again.</summary>
     public override string ToString() =>
         FormattableString.Invariant($"synthetic:?seed={Seed}&size={Size}&fps={FramesPerSecond}&seconds={Seconds}")
+        + MountText()
         + FormattableString.Invariant($"&height={HeightMeters}&pitch={PitchDegrees}&fov={FieldOfViewDegrees}")
         + FormattableString.Invariant($"&k1={RadialDistortion}&bonnet={(HasBonnet ? "yes" : "no")}")
         + FormattableString.Invariant($"&light={Lower(Light)}&traffic={Lower(Traffic)}")
         + FormattableString.Invariant($"&density={Density}&noise={NoiseLevel}")
         + (Lens == SyntheticLens.PlumbBob ? "" : "&lens=equidistant")
         + (Crowd == 0 ? "" : FormattableString.Invariant($"&crowd={Crowd}"));
+
+    /// <summary>How far the vehicle nods in a frame, radians; positive is down.</summary>
+    /// <param name="frameIndex">From 0.</param>
+    public double SwayRadiansAt(int frameIndex) =>
+        SwayDegrees * Math.PI / 180 * Math.Sin(Math.Tau * SwaysPerSecond * frameIndex / FramesPerSecond);
+
+    private string MountText() => (RollDegrees == 0 ? "" : FormattableString.Invariant($"&roll={RollDegrees}"))
+        + (YawDegrees == 0 ? "" : FormattableString.Invariant($"&yaw={YawDegrees}"))
+        + (HasBends ? "" : "&bends=no")
+        + (SwayDegrees == 0 ? "" : FormattableString.Invariant($"&sway={SwayDegrees}"));
 
     private static string Lower<T>(T value)
         where T : struct, Enum

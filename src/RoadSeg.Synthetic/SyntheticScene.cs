@@ -41,7 +41,7 @@ public sealed class SyntheticScene
         cameraInBase = new CameraModel(Camera).CameraInBase;
         Random random = new(options.Seed);
         crossings = EgoPlan.CrossingsFor(options.Seconds);
-        path = new RoadPath(EgoPlan.StartMeters + (8 * options.Seconds) + SightAheadMeters, random);
+        path = new RoadPath(EgoPlan.StartMeters + (8 * options.Seconds) + SightAheadMeters, random, options.HasBends);
         egoSign = options.Traffic == TrafficSide.Right ? -1 : 1;
         ego = EgoPlan.Drive(path, crossings, options.Seconds, egoSign * StreetProfile.LaneCentreMeters);
         objects = new StreetBuilder(path, crossings, Math.Min(1, options.Density), random).Build(egoSign);
@@ -164,6 +164,7 @@ public sealed class SyntheticScene
         }
 
         instant.Set(Options.MediaTimeOf(frameIndex).TotalSeconds, ego, cameraInBase);
+        instant.SwayRadians = Options.SwayRadiansAt(frameIndex);
         instantFrame = frameIndex;
         fresh = null;
         return false;

@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
 using System.Net;
+using RoadSeg.Publishing;
 
 namespace RoadSeg.Web;
 
@@ -23,27 +23,10 @@ public sealed record MonitorAddress(IPEndPoint EndPoint)
     public static bool TryParse(string text, [NotNullWhen(true)] out MonitorAddress? address)
     {
         ArgumentNullException.ThrowIfNull(text);
-        address = null;
-        int colon = text.LastIndexOf(':');
-        string host = colon < 0 ? "localhost" : text[..colon];
-        string port = colon < 0 ? text : text[(colon + 1)..];
-        if (text.Length == 0)
-        {
-            port = DefaultPort.ToString(CultureInfo.InvariantCulture);
-        }
-
-        // An IPv6 address stands in brackets: its own colons would otherwise be taken for the port's.
-        bool isBracketed = host.StartsWith('[') && host.EndsWith(']');
-        string bare = isBracketed ? host[1..^1] : host;
-        IPAddress? ip = bare == "localhost" ? IPAddress.Loopback
-            : !isBracketed && bare.Contains(':', StringComparison.Ordinal) ? null
-            : IPAddress.TryParse(bare, out IPAddress? parsed) ? parsed
-            : null;
-        if (ip is not null && ushort.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out ushort number))
-        {
-            address = new MonitorAddress(new IPEndPoint(ip, number));
-        }
-
+        IPEndPoint? endPoint = text.Length == 0
+            ? new IPEndPoint(IPAddress.Loopback, DefaultPort)
+            : ListenAddress.TryParse(text);
+        address = endPoint is null ? null : new MonitorAddress(endPoint);
         return address is not null;
     }
 }

@@ -131,8 +131,7 @@ public sealed class WebPublisher : IPublisher
 
     private static string UrlOf(IPAddress address, int port, string? token)
     {
-        IPAddress reachable = address.Equals(IPAddress.Any) ? IPAddress.Loopback
-            : address.Equals(IPAddress.IPv6Any) ? IPAddress.IPv6Loopback : address;
+        IPAddress reachable = ListenAddress.ReachableFromHere(address);
         string query = token is null ? "" : $"?{AccessRules.TokenField}={Uri.EscapeDataString(token)}";
         return $"http://{new IPEndPoint(reachable, port)}/{query}";
     }

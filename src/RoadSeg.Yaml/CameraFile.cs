@@ -51,17 +51,18 @@ public static class CameraFile
     /// <summary>Writes a camera so that <see cref="Load"/> and ROS read it back; whole or not at all.</summary>
     /// <param name="camera">A usable camera.</param>
     /// <param name="path">New file.</param>
+    /// <param name="estimate">How its mount was found, to be noted in the file; null for no note.</param>
     /// <exception cref="CalibrationException">
     /// The camera is not usable, or the file exists or cannot be written.
     /// </exception>
-    public static void Save(CameraInfo camera, string path)
+    public static void Save(CameraInfo camera, string path, MountEstimate? estimate = null)
     {
         ArgumentNullException.ThrowIfNull(camera);
         ArgumentNullException.ThrowIfNull(path);
         camera.ThrowIfUnusable();
         try
         {
-            WholeFile.Write(path, Encoding.UTF8.GetBytes(CameraText.Write(camera)));
+            WholeFile.Write(path, Encoding.UTF8.GetBytes(CameraText.Write(camera, estimate)));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

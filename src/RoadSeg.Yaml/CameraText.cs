@@ -9,7 +9,7 @@ namespace RoadSeg.Yaml;
 /// <summary>The text of a camera file, keys in the order in which ROS writes them.</summary>
 internal static class CameraText
 {
-    public static string Write(CameraInfo camera)
+    public static string Write(CameraInfo camera, MountEstimate? estimate = null)
     {
         Intrinsics k = camera.Intrinsics;
         string[] focal =
@@ -39,6 +39,11 @@ internal static class CameraText
             text.Append(culture, $"  y: {Number(mount.YMeters)}\n");
         }
 
+        if (estimate is not null)
+        {
+            Errors(text, estimate);
+        }
+
         if (!camera.EgoMask.IsEmpty)
         {
             text.Append("# Polygons in image pixels that show the vehicle itself.\nego_mask:\n");
@@ -49,6 +54,23 @@ internal static class CameraText
         }
 
         return text.ToString();
+    }
+
+    private static void Errors(StringBuilder text, MountEstimate estimate)
+    {
+        MountSigma sigma = estimate.Sigma;
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"# {estimate.Method}. Standard errors of the mount; ~ where it was not measured.\nmount_sigma:\n");
+        Error("height", sigma.HeightMeters);
+        Error("roll", sigma.RollRadians);
+        Error("pitch", sigma.PitchRadians);
+        Error("yaw", sigma.YawRadians);
+        Error("x", sigma.XMeters);
+        Error("y", sigma.YMeters);
+
+        void Error(string key, double? value) => text.Append(
+            CultureInfo.InvariantCulture, $"  {key}: {(value is double known ? Number(known) : "~")}\n");
     }
 
     private static void Matrix(StringBuilder text, string key, int rows, int columns, string numbers) => text.Append(

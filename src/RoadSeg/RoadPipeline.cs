@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using RoadSeg.Anonymising;
 using RoadSeg.Calibration;
 using RoadSeg.Frames;
 using RoadSeg.Geometry;
@@ -47,6 +48,7 @@ public sealed class RoadPipeline : IAsyncDisposable
     /// <param name="metrics">Where counts and durations go; stays the caller's.</param>
     /// <param name="clock">Measures latency.</param>
     /// <exception cref="CalibrationException">The camera does not fit the frames.</exception>
+    /// <exception cref="ModelException">The model cannot find whom to make anonymous.</exception>
     public RoadPipeline(
         IFrameSource source, ISegmentationModel model, IReadOnlyList<IPublisher> publishers, PipelineOptions options,
         StageMetrics metrics, TimeProvider clock)
@@ -74,8 +76,9 @@ public sealed class RoadPipeline : IAsyncDisposable
         int jobsHeld = (inFlight * (1 /* inferring */ + JobInboxCapacity)) + 1 /* being segmented */;
         frames = new FramePool(size, 1 /* being read */ + (inFlight * FrameInboxCapacity) + jobsHeld + scenesHeld);
         jobs = new ItemPool<InferJob>(jobsHeld, giveBack => new InferJob(model.CreateRequest(), giveBack));
+        Segmentation NewSegmentation() => new(classes, info.InputSize, info.Outputs[0].Size, imageFromModel, size);
         Scene NewScene(Action<Scene>? giveBack) => new(
-            new Segmentation(classes, info.InputSize, info.Outputs[0].Size, imageFromModel, size),
+            NewSegmentation(),
             projection is null ? null : new OccupancyGrid(options.Grid), camera, giveBack);
         scenes = new ItemPool<Scene>(scenesHeld, NewScene);
 
@@ -90,11 +93,13 @@ public sealed class RoadPipeline : IAsyncDisposable
         SegmentationDecoder decoder = new(info, imageFromModel, size, egoMask);
         SceneUnderstanding understood = new(classes, info.InputSize, size, imageFromModel, projection, options);
         understanding = Chain(
-            Chain(Timed(new SegmentStage(decoder, scenes)), Timed(new PictureStage(size))),
-            Chain(Timed(new RegionStage(understood)), Timed(new GridStage(understood))));
+            Chain(Timed(new SegmentStage(decoder, scenes)), PictureStages(size, understood.Pitch)),
+            Chain(
+                Timed(new RegionStage(understood)),
+                Last(new GridStage(understood), NewSegmentation, options.Anonymise)));
         SinkRunner[] sinks = [.. publishers.Select(p => SinkFor(p, whenBehind))];
         Freshness? freshness = !isLive ? null : new Freshness(
-            options.AgeMax, NewScene(null), 1 /* being published */ + sinksHold, source, metrics, clock,
+            options.AgeLimit, NewScene(null), 1 /* being published */ + sinksHold, source, metrics, clock,
             new FreshnessLog(options.Warn, clock));
         hub = new PublisherHub(sinks, metrics, clock, info.Provider, stopping.Cancel, freshness);
     }
@@ -187,6 +192,15 @@ public sealed class RoadPipeline : IAsyncDisposable
         StageTimes times = metrics.Stage("sink " + publisher.Name);
         return new(publisher, new Inbox<Scene>(times, SinkInboxCapacity, whenBehind, metrics, clock), metrics, clock);
     }
+
+    // Pictures are made anonymous when everything has been found in them.
+    private IStage<Scene, Scene> PictureStages(ImageSize size, OnlinePitch? pitch) => pitch is null
+        ? Timed(new PictureStage(size))
+        : Chain(Timed(new PictureStage(size)), Timed(new PitchStage(pitch)));
+
+    private IStage<Scene, Scene> Last(GridStage grid, Func<Segmentation> newSegmentation, AnonymiseOptions? who) =>
+        who is null ? Timed(grid)
+            : Chain(Timed(grid), Timed(new AnonymiseStage(new Anonymiser(newSegmentation(), who))));
 
     private static T[] Several<T>(int count, Func<T> make) => [.. Enumerable.Range(0, count).Select(_ => make())];
 

@@ -6,12 +6,23 @@ using RoadSeg.Benchmarks.Loops;
 using RoadSeg.Preprocessing;
 
 // roadseg-benchmarks [--rounds N] [--only TEXT] [--json FILE]: times every path of the pixel kernels on this machine.
-// roadseg-benchmarks models | peers | soak: whole models, the usual loops, many frames (each in its Command).
+// roadseg-benchmarks models | peers | soak | live | consumers: whole models, the usual loops, many frames, ages of a
+// live run, other programs that read results (each in its Command).
 // Compare ratios, not milliseconds: they hold on other machines too.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 if (args is ["soak", .. string[] soak])
 {
     return await SoakCommand.RunAsync(soak);
+}
+
+if (args is ["live", .. string[] live])
+{
+    return await LiveCommand.RunAsync(live);
+}
+
+if (args is ["consumers", .. string[] consumers])
+{
+    return await ConsumersCommand.RunAsync(consumers);
 }
 
 if (args is ["models", .. string[] words])

@@ -48,7 +48,7 @@ internal static class SoakCommand
         List<SoakSample> samples = await WatchAsync(words[0], model, line, frames);
         Directory.CreateDirectory(folder);
         await File.WriteAllLinesAsync(Path.Combine(folder, "soak.csv"), SoakSample.Table(samples));
-        await File.WriteAllTextAsync(Path.Combine(folder, "soak.svg"), SoakPlot.Draw(samples));
+        await File.WriteAllTextAsync(Path.Combine(folder, "soak.svg"), Plot(samples));
         SoakVerdict verdict = SoakVerdict.Of(samples);
         Console.WriteLine(verdict);
         return verdict.IsFlat ? 0 : 1;
@@ -78,6 +78,11 @@ internal static class SoakCommand
         RunResult result = await run;
         return result.Failure is null ? samples : throw result.Failure;
     }
+
+    private static string Plot(List<SoakSample> samples) => TimePlot.Draw(
+        "frames",
+        [new("resident memory, MB", "#1f4e9c", [.. samples.Select(s => ((double)s.Frames, s.ResidentBytes / 1e6))])],
+        new("threads", "#b3590a", [.. samples.Select(s => ((double)s.Frames, (double)s.Threads))]));
 
     private static async ValueTask<IFrameSource> OpenAsync(string name) => await FrameSources.OpenAsync(
         name, new SourceOptions(10, null, null), TimeProvider.System, CancellationToken.None);

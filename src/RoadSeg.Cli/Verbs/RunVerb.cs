@@ -18,6 +18,7 @@ internal static class RunVerb
         "roadseg run camera:0 camera:2 --camera front.yaml --camera rear.yaml --out 'jsonl:{camera}.jsonl'",
         "roadseg run drive.mp4 --out jsonl:- | jq .drivable.area_fraction",
         "roadseg run drive.mp4 --camera front.yaml --out web:8080   (then roadseg monitor 8080)",
+        "roadseg run drive.mp4 --anonymise people,vehicles --out video:overlay.mp4",
     ];
 
     public static Command Create()
@@ -55,11 +56,15 @@ internal static class RunVerb
         LineOptions line = LineOptions.AddTo(verb);
         GroundOptions ground = GroundOptions.AddTo(verb);
         LiveOptions live = LiveOptions.AddTo(verb);
+        AnonymiseOption anonymise = AnonymiseOption.AddTo(verb);
         HelpExamples.Add(verb, Examples);
         verb.SetAction((parsed, _) => new LineRun(
             parsed.GetValue(source)!, Files(parsed), parsed.GetValue(rate), parsed.GetValue(loop),
             parsed.GetValue(ageMax), parsed.GetValue(otlp), monitor.Read(parsed),
-            line.Read(parsed) with { Live = live.Read(parsed), Ground = ground.Read(parsed) }).ExecuteAsync());
+            line.Read(parsed) with { Live = live.Read(parsed), Ground = ground.Read(parsed) })
+        {
+            Anonymise = anonymise.Read(parsed),
+        }.ExecuteAsync());
         return verb;
 
         RunFiles Files(ParseResult parsed) => new(
@@ -77,9 +82,9 @@ internal static class RunVerb
 
     private static Option<string[]> Sinks() => new("--out")
     {
-        Description = "window, video:FILE, jsonl:FILE|-, masks:DIR, grid:DIR or web:[HOST:]PORT; may be given "
-            + "several times. With several sources the camera's id goes where {camera} stands, or before the "
-            + "extension, and each further camera's page takes the next port.",
+        Description = "window, video:FILE, jsonl:FILE|-, masks:DIR, grid:DIR, web:[HOST:]PORT, "
+            + ConsumerSinks.Known + "; may be given several times. With several sources the camera's id goes where "
+            + "{camera} stands, or before the extension, and each further camera's page takes the next port.",
         HelpName = "SINK",
         DefaultValueFactory = _ => [],
     };

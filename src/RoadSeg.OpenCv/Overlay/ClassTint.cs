@@ -20,6 +20,18 @@ internal sealed class ClassTint(OverlayLayout layout)
     private readonly TintRow.Tint[] tints = new TintRow.Tint[AreaEntry + 1];
     private readonly TintRow row = new(layout.Canvas.Width);
     private ClassTable? classes;
+    private OverlayLook look = OverlayLook.Usual;
+
+    /// <summary>How strong the tints are, and which are left out.</summary>
+    public OverlayLook Look
+    {
+        get => look;
+        set
+        {
+            classes = look == value ? classes : null;
+            look = value;
+        }
+    }
 
     /// <summary>Tints a canvas that shows the enlarged frame.</summary>
     public void Draw(Mat canvas, in SceneView scene)
@@ -100,11 +112,11 @@ internal sealed class ClassTint(OverlayLayout layout)
     private void Fill(ClassTable table)
     {
         Array.Fill(tints, TintRow.Tint.None);
-        tints[AreaEntry] = TintRow.Tint.Of(OverlayColours.Drivable, AreaWeight);
+        tints[AreaEntry] = TintRow.Tint.Of(OverlayColours.Drivable, AreaWeight * look.Opacity);
         for (int id = 0; id < table.Classes.Length; id++)
         {
             ClassDefinition definition = table.Classes[id];
-            if (definition.Role == ClassRole.Ignored)
+            if (definition.Role == ClassRole.Ignored || look.HiddenClasses.Contains(definition.Name))
             {
                 continue;
             }
@@ -116,7 +128,7 @@ internal sealed class ClassTint(OverlayLayout layout)
                 ClassRole.Cyclist => OverlayColours.Cyclist,
                 _ => Bright(definition.Colour),
             };
-            tints[id] = TintRow.Tint.Of(colour, WeightOf(definition.Role));
+            tints[id] = TintRow.Tint.Of(colour, WeightOf(definition.Role) * look.Opacity);
         }
     }
 }

@@ -45,6 +45,13 @@ public sealed class OverlayRenderer : IDisposable
     /// </summary>
     public ImageSize CanvasSize => layout.Canvas;
 
+    /// <summary>How strong the tints are, and which are left out.</summary>
+    public OverlayLook Look
+    {
+        get => tint.Look;
+        set => tint.Look = value;
+    }
+
     /// <summary>Draws a scene.</summary>
     /// <param name="scene">Its frame has the size given to the constructor.</param>
     /// <returns>The canvas, BGR24 without gaps between rows; valid until the next call, owned by this.</returns>

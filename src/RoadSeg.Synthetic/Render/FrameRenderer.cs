@@ -45,6 +45,7 @@ internal sealed class FrameRenderer
     /// <param name="bgr">Receives H×W×3 bytes.</param>
     public void Render(Instant instant, FrameLight light, double noise, int noiseSeed, Memory<byte> bgr)
     {
+        rays.Turn(instant.SwayRadians);
         bins.Fill(instant);
         shader.Set(instant, light, pixelRadians);
         Parallel.For(0, rays.Size.Height, v => FirstPass(instant, v));

@@ -55,6 +55,9 @@ internal sealed class Instant(IReadOnlyList<StreetObject> objects)
     /// <summary>Optical centre in base_link.</summary>
     public Vector3D Camera { get; private set; }
 
+    /// <summary>How far the vehicle, and its camera with it, nods; radians, positive is down.</summary>
+    public double SwayRadians { get; set; }
+
     /// <summary>Objects within sight.</summary>
     public ReadOnlySpan<Actor> Actors => actors.Items;
 

@@ -6,7 +6,7 @@ namespace RoadSeg.Synthetic.Render;
 
 /// <summary>
 /// The ray through the centre of every pixel, from the full camera model with its distortion, made once per image
-/// size; and for each tile of pixels a cone that holds its rays, to find quickly what a tile can see.
+/// size; and for each tile of pixels a cone that holds its rays, to find quickly what a tile can see. One owner.
 /// </summary>
 internal sealed class RayTable
 {
@@ -17,6 +17,9 @@ internal sealed class RayTable
     private readonly bool[] isEgo;
     private readonly bool[] isValid;
     private readonly TileCone[] cones;
+    private Vector3D[]? level;
+    private TileCone[]? levelCones;
+    private double turned;
 
     /// <summary>Traces the camera's pixels.</summary>
     /// <param name="camera">At the size of the images to make.</param>
@@ -61,6 +64,30 @@ internal sealed class RayTable
 
     /// <summary>Cones of the tiles, row-major.</summary>
     public ReadOnlySpan<TileCone> Cones => cones;
+
+    /// <summary>Turns all rays about the lens as the vehicle nods.</summary>
+    /// <param name="downRadians">From how the camera is mounted; positive is down.</param>
+    public void Turn(double downRadians)
+    {
+        if (downRadians == turned)
+        {
+            return;
+        }
+
+        turned = downRadians;
+        level ??= [.. directions];
+        levelCones ??= [.. cones];
+        Rotation turn = Rotation.FromRollPitchYaw(0, downRadians, 0);
+        for (int i = 0; i < directions.Length; i++)
+        {
+            directions[i] = turn.Apply(level[i]);
+        }
+
+        for (int i = 0; i < cones.Length; i++)
+        {
+            cones[i] = levelCones[i] with { Axis = turn.Apply(levelCones[i].Axis) };
+        }
+    }
 
     /// <summary>Whether a position lies inside one of the polygons (even–odd rule).</summary>
     public static bool Contains(ImmutableArray<ImmutableArray<ImagePoint>> polygons, ImagePoint point)

@@ -47,6 +47,7 @@ internal sealed class LabelRenderer
     /// <summary>Renders an instant.</summary>
     public void Render(Instant instant)
     {
+        rays.Turn(instant.SwayRadians);
         bins.Fill(instant);
         Parallel.For(0, rays.TileRows, row => RenderTiles(instant, row));
     }

@@ -34,11 +34,17 @@ internal sealed class RoadPath
     /// <summary>Lays the centre line from the world's origin along its x axis.</summary>
     /// <param name="lengthMeters">Length to lay.</param>
     /// <param name="random">Draws the curves.</param>
-    public RoadPath(double lengthMeters, Random random)
+    /// <param name="hasBends">False for a straight one; the random numbers are drawn all the same.</param>
+    public RoadPath(double lengthMeters, Random random, bool hasBends = true)
     {
         LengthMeters = lengthMeters;
         int count = (int)Math.Ceiling(lengthMeters / StepMeters) + 1;
         curvature = DrawCurvature(count, random);
+        if (!hasBends)
+        {
+            Array.Clear(curvature);
+        }
+
         x = new double[count];
         y = new double[count];
         heading = new double[count];

@@ -8,8 +8,7 @@ namespace RoadSeg.Calibration;
 /// </summary>
 public sealed class CameraModel
 {
-    private readonly Intrinsics intrinsics;
-    private readonly ILens lens;
+    private readonly LensShape lens;
     private readonly Vector3D cameraInBase;
     private readonly Rotation baseFromCamera;
     private readonly Rotation cameraFromBase;
@@ -25,10 +24,7 @@ public sealed class CameraModel
             $"camera \"{camera.Name}\" has no mount: expected its pose on the vehicle (height, roll, pitch, yaw, "
             + "x, y). Add a mount block to the camera file.");
         Camera = camera;
-        intrinsics = camera.Intrinsics;
-        lens = camera.Distortion.Model == DistortionModel.Equidistant
-            ? new EquidistantLens(camera.Distortion.Coefficients)
-            : new PlumbBobLens(camera.Distortion.Coefficients);
+        lens = new LensShape(camera);
         cameraInBase = new Vector3D(mount.XMeters, mount.YMeters, mount.HeightMeters);
         baseFromCamera = Rotation.FromRollPitchYaw(mount.RollRadians, mount.PitchRadians, mount.YawRadians)
             .Compose(Rotation.BodyFromOptical);
@@ -66,20 +62,26 @@ public sealed class CameraModel
         }
     }
 
+    /// <summary>The same camera when the vehicle nods about the lens.</summary>
+    /// <param name="downRadians">Positive looks down.</param>
+    public CameraModel Nodded(double downRadians)
+    {
+        (double roll, double pitch, double yaw) = Rotation.FromRollPitchYaw(0, downRadians, 0)
+            .Compose(baseFromCamera)
+            .Compose(Rotation.BodyFromOptical.Inverse())
+            .ToRollPitchYaw();
+        return downRadians == 0 ? this : new CameraModel(Camera with
+        {
+            Mount = Camera.Mount!.Value with { RollRadians = roll, PitchRadians = pitch, YawRadians = yaw },
+        });
+    }
+
     /// <summary>Where a point in base_link appears.</summary>
     /// <param name="pointInBase">Metres.</param>
     /// <param name="pixel">Image position in pixels; it may lie outside the image.</param>
     /// <returns>False when the point is behind the camera or outside the lens model's valid angle.</returns>
-    public bool TryProject(Vector3D pointInBase, out ImagePoint pixel)
-    {
-        bool isSeen = lens.TryDistort(cameraFromBase.Apply(pointInBase - cameraInBase), out PlanePoint distorted);
-        pixel = isSeen
-            ? new ImagePoint(
-                (distorted.X * intrinsics.FocalLengthX) + intrinsics.PrincipalPointX,
-                (distorted.Y * intrinsics.FocalLengthY) + intrinsics.PrincipalPointY)
-            : default;
-        return isSeen;
-    }
+    public bool TryProject(Vector3D pointInBase, out ImagePoint pixel) =>
+        lens.TryProject(cameraFromBase.Apply(pointInBase - cameraInBase), out pixel);
 
     /// <summary>Where a point on the road plane appears.</summary>
     /// <returns>False when it is behind the camera or outside the lens model's valid angle.</returns>
@@ -105,10 +107,7 @@ public sealed class CameraModel
     /// <returns>False where the lens model has no ray.</returns>
     public bool TryRayInBase(ImagePoint pixel, out Vector3D ray)
     {
-        PlanePoint distorted = new(
-            (pixel.U - intrinsics.PrincipalPointX) / intrinsics.FocalLengthX,
-            (pixel.V - intrinsics.PrincipalPointY) / intrinsics.FocalLengthY);
-        bool isFound = lens.TryUndistort(distorted, out Vector3D rayInCamera);
+        bool isFound = lens.TryRay(pixel, out Vector3D rayInCamera);
         ray = isFound ? baseFromCamera.Apply(rayInCamera) : default;
         return isFound;
     }

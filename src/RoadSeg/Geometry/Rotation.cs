@@ -41,6 +41,22 @@ public readonly record struct Rotation
             new Vector3D(-sp, cp * sr, cp * cr));
     }
 
+    /// <summary>From the coordinates of two of the source frame's axes in the target frame; z follows.</summary>
+    /// <param name="xAxis">Unit vector.</param>
+    /// <param name="yAxis">Unit vector at right angles to it.</param>
+    public static Rotation FromAxes(Vector3D xAxis, Vector3D yAxis)
+    {
+        Vector3D zAxis = new(
+            (xAxis.Y * yAxis.Z) - (xAxis.Z * yAxis.Y),
+            (xAxis.Z * yAxis.X) - (xAxis.X * yAxis.Z),
+            (xAxis.X * yAxis.Y) - (xAxis.Y * yAxis.X));
+        return new Rotation(xAxis, yAxis, zAxis).Inverse();
+    }
+
+    /// <summary>The angles that <see cref="FromRollPitchYaw"/> makes this of, radians; pitch within ±90 degrees.</summary>
+    public (double Roll, double Pitch, double Yaw) ToRollPitchYaw() => (
+        Math.Atan2(row2.Y, row2.Z), Math.Asin(Math.Clamp(-row2.X, -1, 1)), Math.Atan2(row1.X, row0.X));
+
     /// <summary>The vector's coordinates in the target frame.</summary>
     /// <param name="source">Coordinates in the source frame.</param>
     public Vector3D Apply(Vector3D source) => new(Dot(row0, source), Dot(row1, source), Dot(row2, source));

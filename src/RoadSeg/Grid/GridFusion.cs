@@ -3,7 +3,7 @@ using RoadSeg.Odometry;
 namespace RoadSeg.Grid;
 
 /// <summary>
-/// Puts the evidence of several frames together (docs/decisions/0013-fusion-over-time.md). With odometry: log-odds in
+/// Puts the evidence of several frames together (docs/decisions/0016-fusion-over-time.md). With odometry: log-odds in
 /// a map that stands still on the ground. Where the motion is not known: this frame alone, but what the frame before
 /// called occupied is not free yet. Depends on the frames, their media times and the odometry alone. One thread at a
 /// time.

@@ -18,6 +18,7 @@ public sealed class SceneUnderstanding
     private readonly RegionFinder finder;
     private readonly PersonTracker? tracker;
     private readonly GridBuilder? builder;
+    private readonly NodSetup? nod;
     private readonly GridFusion? fusion;
     private readonly FreeRangeFinder? ranges;
 
@@ -46,9 +47,15 @@ public sealed class SceneUnderstanding
         };
         tracker = new PersonTracker(foot, options.Odometry, options.GridFilling.Ego, tracking);
         builder = new GridBuilder(camera, imageFromModel, classMap, options.Grid, options.GridFilling);
+        nod = !options.FollowsPitch ? null : NodSetup.Make(
+            camera, nodded => new GridBuilder(nodded, imageFromModel, classMap, options.Grid, options.GridFilling),
+            options.Warn);
         fusion = options.GridFilling.IsFused ? new GridFusion(options.Grid, options.Odometry) : null;
         ranges = new FreeRangeFinder(options.Grid, new FreeRanges(foot));
     }
+
+    /// <summary>Measures how the vehicle nods; null where the mount is used as it is.</summary>
+    internal OnlinePitch? Pitch => nod?.Pitch;
 
     /// <summary>Finds drivable area and people, and gives people their tracks.</summary>
     /// <param name="scene">With its class map; drivable area and people are overwritten.</param>
@@ -56,6 +63,11 @@ public sealed class SceneUnderstanding
     public void FindRegions(Scene scene, TimeSpan mediaTime)
     {
         ArgumentNullException.ThrowIfNull(scene);
+        if (nod is not null && scene.Nod is CameraNod offset)
+        {
+            finder.Project(nod.Cameras.Models[NoddedCameras.IndexOf(offset.OffsetRadians)]);
+        }
+
         finder.Find(scene.Segmentation, scene.Drivable, scene.People);
 
         // What a blind camera shows is nobody: those who were there before are waited for.
@@ -76,10 +88,13 @@ public sealed class SceneUnderstanding
             return;
         }
 
-        builder.Build(scene.Segmentation, scene.Drivable, scene.People, scene.Grid);
+        GridBuilder chosen = nod is not null && scene.Nod is CameraNod offset
+            ? nod.Builders[NoddedCameras.IndexOf(offset.OffsetRadians)]
+            : builder;
+        chosen.Build(scene.Segmentation, scene.Drivable, scene.People, scene.Grid);
         if (!scene.Picture.IsBlind)
         {
-            fusion?.Fuse(mediaTime, builder.Evidence, scene.Grid);
+            fusion?.Fuse(mediaTime, chosen.Evidence, scene.Grid);
         }
 
         ranges!.Find(scene.Grid, scene.FreeRanges);

@@ -30,6 +30,10 @@ internal static class SourceReader
                 metrics.Worked(times, frame.ReadTime);
                 lastFrameId = frame.Stamp.FrameId;
                 await output.WriteAsync(frame).ConfigureAwait(false);
+
+                // What was written waits for a thread, and reading on keeps this one for milliseconds: it takes the
+                // frame itself, at once and with the frame in its cache, and another thread wakes up to read on.
+                await Task.Yield();
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

@@ -32,9 +32,9 @@ public sealed class Instruments : IDisposable
 
     private readonly Meter meter;
 
-    internal Instruments(string? camera)
+    internal Instruments(string? camera, string meterName = MeterName)
     {
-        meter = new Meter(new MeterOptions(MeterName)
+        meter = new Meter(new MeterOptions(meterName)
         {
             Tags = camera is null ? null : [new(CameraTag, camera)],
         });

@@ -20,7 +20,15 @@ public sealed class StageMetrics : IDisposable
 
     /// <summary>Creates the instruments.</summary>
     /// <param name="camera">Id of the camera, which all figures shown to listeners carry; null for none.</param>
-    public StageMetrics(string? camera = null) => Instruments = new Instruments(camera);
+    public StageMetrics(string? camera = null)
+        : this(new Instruments(camera))
+    {
+    }
+
+    private StageMetrics(Instruments instruments) => Instruments = instruments;
+
+    /// <summary>Figures that no listener of <see cref="Instruments.MeterName"/> gets to see.</summary>
+    internal static StageMetrics Unseen() => new(new Instruments(null, Instruments.MeterName + ".Rehearsal"));
 
     /// <summary>Where the same figures are shown to listeners.</summary>
     public Instruments Instruments { get; }

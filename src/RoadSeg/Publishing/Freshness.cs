@@ -18,7 +18,7 @@ internal sealed class Freshness
 
     private const byte Grey = 128;
 
-    private readonly TimeSpan ageMax;
+    private readonly AgeLimit limit;
     private readonly IReconnectingSource? source;
     private readonly StageMetrics metrics;
     private readonly TimeProvider clock;
@@ -31,7 +31,7 @@ internal sealed class Freshness
     private long? saidAt;
 
     /// <summary>Allocates the scenes without a frame of their own.</summary>
-    /// <param name="ageMax">Age beyond which a result is stale.</param>
+    /// <param name="limit">Age beyond which a result is stale.</param>
     /// <param name="empty">
     /// A scene in which nothing was found, its own from now on; stands for the last one before the first.
     /// </param>
@@ -41,10 +41,10 @@ internal sealed class Freshness
     /// <param name="clock">Measures ages.</param>
     /// <param name="log">Tells people.</param>
     public Freshness(
-        TimeSpan ageMax, Scene empty, int repeatsHeld, IFrameSource source, StageMetrics metrics, TimeProvider clock,
+        AgeLimit limit, Scene empty, int repeatsHeld, IFrameSource source, StageMetrics metrics, TimeProvider clock,
         FreshnessLog log)
     {
-        this.ageMax = ageMax;
+        this.limit = limit;
         this.source = source as IReconnectingSource;
         this.metrics = metrics;
         this.clock = clock;
@@ -68,6 +68,7 @@ internal sealed class Freshness
     /// <param name="now">Time of publication.</param>
     public void Judge(Scene scene, long now)
     {
+        TimeSpan ageMax = limit.Now;
         TimeSpan age = clock.GetElapsedTime(scene.Frame!.ReceivedAt, now);
         StatusReasons late = age > ageMax ? StatusReasons.TooOld : StatusReasons.None;
 
@@ -97,7 +98,7 @@ internal sealed class Freshness
     /// <summary>Time until a scene has to say that nothing is fresh; zero or less when it is due.</summary>
     public TimeSpan Left(long now)
     {
-        TimeSpan left = ageMax - freshFrozenFor - clock.GetElapsedTime(freshReceivedAt, now);
+        TimeSpan left = limit.Now - freshFrozenFor - clock.GetElapsedTime(freshReceivedAt, now);
         return left > TimeSpan.Zero || saidAt is not long said ? left : RepeatEvery - clock.GetElapsedTime(said, now);
     }
 
@@ -128,7 +129,7 @@ internal sealed class Freshness
         // A source that does not know that it is lost is one from which nothing comes.
         bool isLost = source is { Health.IsConnected: false }
             || metrics.LastReceivedAt is not long received
-            || clock.GetElapsedTime(received, now) > ageMax;
+            || clock.GetElapsedTime(received, now) > limit.Now;
         StatusReasons frozen = last.Status == SceneStatus.Stale ? last.Reasons & StatusReasons.Frozen : 0;
         return isLost ? StatusReasons.SourceLost
             : frozen != 0 ? frozen

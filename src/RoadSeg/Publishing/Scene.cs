@@ -69,6 +69,9 @@ public sealed class Scene : IDisposable
     /// <summary>The camera at the size of the frames; null when none is given.</summary>
     public CameraInfo? Camera { get; }
 
+    /// <summary>How far the camera nods in this frame; null when that is not followed.</summary>
+    public CameraNod? Nod { get; set; }
+
     /// <summary>How the camera's pictures stand.</summary>
     public PictureReport Picture { get; set; }
 
@@ -108,6 +111,7 @@ public sealed class Scene : IDisposable
         Status = SceneStatus.Ok;
         Reasons = StatusReasons.None;
         Picture = default;
+        Nod = null;
         Age = null;
         if (repeated is null)
         {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using RoadSeg.Calibration;
 using RoadSeg.Geometry;
 using RoadSeg.Grid;
 using RoadSeg.Regions;
@@ -40,6 +41,14 @@ public static class SceneJson
         json.WriteEndArray();
         WriteGrid(json, scene.Grid);
         WriteFreeRanges(json, scene.FreeRanges);
+        if (scene.Nod is CameraNod nod)
+        {
+            json.WriteStartObject("nod"u8);
+            json.WriteNumber("offset_deg"u8, Round(nod.OffsetRadians * 180 / Math.PI, 3));
+            json.WriteBoolean("measured"u8, nod.IsMeasured);
+            json.WriteEndObject();
+        }
+
         WriteStatus(json, scene.Status, scene.Reasons);
         WriteAge(json, scene);
         json.WriteEndObject();

@@ -42,6 +42,9 @@ public readonly ref struct SceneView
     /// <summary>The camera at the size of the frames; null when none is given.</summary>
     public CameraInfo? Camera => scene.Camera;
 
+    /// <inheritdoc cref="Scene.Nod"/>
+    public CameraNod? Nod => scene.Nod;
+
     /// <summary>How the camera's pictures stand.</summary>
     public PictureReport Picture => scene.Picture;
 

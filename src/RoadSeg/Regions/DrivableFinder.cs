@@ -10,7 +10,6 @@ internal sealed class DrivableFinder
 {
     private readonly ImageSize classMap;
     private readonly Letterbox imageFromModel;
-    private readonly CameraModel? camera;
     private readonly RegionOptions options;
     private readonly EgoGround egoGround;
     private readonly ConnectedComponents components;
@@ -31,7 +30,7 @@ internal sealed class DrivableFinder
         this.classMap = classMap;
         this.imageFromModel = imageFromModel;
         this.classes = classes;
-        this.camera = camera;
+        Camera = camera;
         this.options = options;
         egoGround = new EgoGround(classMap, image, imageFromModel, camera, options);
         components = new ConnectedComponents(classMap);
@@ -40,6 +39,9 @@ internal sealed class DrivableFinder
             groupById[id] = classes.RoleOf((byte)id) == ClassRole.Drivable ? (byte)1 : (byte)0;
         }
     }
+
+    /// <summary>What projects; null without metres.</summary>
+    public CameraModel? Camera { get; set; }
 
     public void Find(Segmentation segmentation, DrivableArea area)
     {
@@ -136,13 +138,13 @@ internal sealed class DrivableFinder
 
     private void AddGround(ImagePoint point, DrivableArea area)
     {
-        if (camera is null || !camera.TryGround(point, out GroundPoint ground))
+        if (Camera is null || !Camera.TryGround(point, out GroundPoint ground))
         {
             return;
         }
 
-        double ahead = ground.X - camera.CameraInBase.X;
-        double left = ground.Y - camera.CameraInBase.Y;
+        double ahead = ground.X - Camera.CameraInBase.X;
+        double left = ground.Y - Camera.CameraInBase.Y;
         if ((ahead * ahead) + (left * left) <= options.MaximumRangeMeters * options.MaximumRangeMeters)
         {
             area.GroundPolygonBuffer.Add(ground);

@@ -7,6 +7,9 @@ namespace RoadSeg.Regions;
 internal sealed class FootOnGround(
     ImageSize classMap, Letterbox imageFromModel, CameraModel camera, RegionOptions options)
 {
+    /// <summary>What projects.</summary>
+    public CameraModel Camera { get; set; } = camera;
+
     /// <summary>
     /// Where the foot stands and by how much one class-map pixel up or down would move it; null at the horizon,
     /// where one pixel up is no ground any more and the distance means nothing.
@@ -15,14 +18,14 @@ internal sealed class FootOnGround(
     {
         ImagePoint farther = new(foot.U, foot.V - imageFromModel.ScaleV);
         ImagePoint nearer = new(foot.U, foot.V + imageFromModel.ScaleV);
-        if (!camera.TryGround(foot, out GroundPoint point)
-            || !camera.TryGround(farther, out GroundPoint far))
+        if (!Camera.TryGround(foot, out GroundPoint point)
+            || !Camera.TryGround(farther, out GroundPoint far))
         {
             return null;
         }
 
         // The ground just below the lens's field has no ray; then the step away from the camera stands for both.
-        double sigma = camera.TryGround(nearer, out GroundPoint near)
+        double sigma = Camera.TryGround(nearer, out GroundPoint near)
             ? Distance(near, far) / 2
             : Distance(point, far);
         return new GroundFix(Behind(point), sigma);
@@ -36,12 +39,12 @@ internal sealed class FootOnGround(
     /// <param name="topV">Upper edge of the head, image row.</param>
     public GroundFix? FixHidden(ImagePoint foot, double topV)
     {
-        double eye = camera.CameraInBase.Z;
+        double eye = Camera.CameraInBase.Z;
         GroundFix? end = Fix(foot);
         double farthest = end is GroundFix fix ? RangeOf(fix.Point) : options.MaximumRangeMeters;
         double range = farthest / 2;
         double sigma = farthest / 2;
-        if (camera.TryRayInBase(new ImagePoint(foot.U, topV), out Vector3D ray))
+        if (Camera.TryRayInBase(new ImagePoint(foot.U, topV), out Vector3D ray))
         {
             double slope = ray.Z / Math.Sqrt((ray.X * ray.X) + (ray.Y * ray.Y) + 1e-12);
             double head = (options.PersonHeightMeters - eye) / slope;
@@ -53,14 +56,14 @@ internal sealed class FootOnGround(
             }
         }
 
-        if (!camera.TryRayInBase(foot, out Vector3D down))
+        if (!Camera.TryRayInBase(foot, out Vector3D down))
         {
             return null;
         }
 
         double scale = range / Math.Sqrt((down.X * down.X) + (down.Y * down.Y) + 1e-12);
         return new GroundFix(
-            new GroundPoint(camera.CameraInBase.X + (down.X * scale), camera.CameraInBase.Y + (down.Y * scale)),
+            new GroundPoint(Camera.CameraInBase.X + (down.X * scale), Camera.CameraInBase.Y + (down.Y * scale)),
             Math.Max(sigma, 0.3));
     }
 
@@ -69,8 +72,8 @@ internal sealed class FootOnGround(
     /// <param name="right">Column after the last.</param>
     /// <param name="bottom">Row after the last.</param>
     public double? WidthAt(int left, int right, int bottom) =>
-        camera.TryGround(imageFromModel.ImageFromModel(left - 0.5, bottom - 0.5), out GroundPoint a)
-        && camera.TryGround(imageFromModel.ImageFromModel(right - 0.5, bottom - 0.5), out GroundPoint b)
+        Camera.TryGround(imageFromModel.ImageFromModel(left - 0.5, bottom - 0.5), out GroundPoint a)
+        && Camera.TryGround(imageFromModel.ImageFromModel(right - 0.5, bottom - 0.5), out GroundPoint b)
             ? Distance(a, b)
             : null;
 
@@ -100,16 +103,16 @@ internal sealed class FootOnGround(
         double range = RangeOf(point);
         double scale = range < 1e-6 ? 0 : options.FootDepthMeters / range;
         return new GroundPoint(
-            point.X + ((point.X - camera.CameraInBase.X) * scale),
-            point.Y + ((point.Y - camera.CameraInBase.Y) * scale));
+            point.X + ((point.X - Camera.CameraInBase.X) * scale),
+            point.Y + ((point.Y - Camera.CameraInBase.Y) * scale));
     }
 
     private double RangeOf(GroundPoint point) =>
-        Distance(point, new GroundPoint(camera.CameraInBase.X, camera.CameraInBase.Y));
+        Distance(point, new GroundPoint(Camera.CameraInBase.X, Camera.CameraInBase.Y));
 
     private bool IsDrivable(GroundPoint ground, DrivableArea drivable)
     {
-        if (!camera.TryProject(ground, out ImagePoint pixel))
+        if (!Camera.TryProject(ground, out ImagePoint pixel))
         {
             return false;
         }

@@ -14,6 +14,7 @@ public sealed class RegionFinder
     private readonly ImageSize classMap;
     private readonly DrivableFinder drivableFinder;
     private readonly PeopleFinder peopleFinder;
+    private readonly FootOnGround? ground;
 
     /// <summary>Prepares for class maps of one size.</summary>
     /// <param name="classMap">Size of the class maps.</param>
@@ -33,9 +34,23 @@ public sealed class RegionFinder
         ArgumentNullException.ThrowIfNull(classes);
         RegionOptions chosen = options ?? new RegionOptions();
         this.classMap = classMap;
-        FootOnGround? ground = camera is null ? null : new FootOnGround(classMap, imageFromModel, camera, chosen);
+        ground = camera is null ? null : new FootOnGround(classMap, imageFromModel, camera, chosen);
         drivableFinder = new DrivableFinder(classMap, image, imageFromModel, classes, camera, chosen);
         peopleFinder = new PeopleFinder(classMap, image, imageFromModel, classes, ground, chosen);
+    }
+
+    /// <summary>
+    /// Projects the following frames through this camera: the one it was made with, nodded. The ground just before the
+    /// vehicle is still looked for where the first one sees it.
+    /// </summary>
+    public void Project(CameraModel camera)
+    {
+        ArgumentNullException.ThrowIfNull(camera);
+        drivableFinder.Camera = camera;
+        if (ground is not null)
+        {
+            ground.Camera = camera;
+        }
     }
 
     /// <summary>Finds the regions of one frame.</summary>

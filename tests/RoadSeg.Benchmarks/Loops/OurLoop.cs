@@ -32,6 +32,7 @@ internal static class OurLoop
         using MaskFile masks = new(arguments.Masks);
         OverlayPublisher overlay = new(model.Info, source.Description.Size, times, masks);
         using StageMetrics metrics = new();
+        await Rehearsal.RunAsync(source.Description, model, options, clock, CancellationToken.None);
         await using RoadPipeline pipeline = new(source, model, [overlay], options, metrics, clock);
         times.Start();
         RunResult result = await pipeline.RunAsync(CancellationToken.None);

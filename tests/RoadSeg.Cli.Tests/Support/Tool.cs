@@ -11,7 +11,7 @@ internal sealed record ToolResult(int Code, string Output, string Error);
 /// <summary>Runs commands as a user would.</summary>
 internal static class Tool
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(300);
 
     /// <summary>The roadseg command as built.</summary>
     public static string RoadSeg { get; } = Repository.File("artifacts/bin/RoadSeg.Cli/release/roadseg");

@@ -4,7 +4,7 @@ using RoadSeg.Cli.Tests.Support;
 
 namespace RoadSeg.Cli.Tests.Tidy;
 
-/// <summary>Cli → adapters → RoadSeg → BCL, and inside RoadSeg only upstream, as ARCHITECTURE.md lists it.</summary>
+/// <summary>Cli → adapters → formats → RoadSeg → BCL, and inside RoadSeg only upstream, as ARCHITECTURE.md lists it.</summary>
 public sealed partial class LayeringTests
 {
     private const string Core = "RoadSeg";
@@ -12,6 +12,9 @@ public sealed partial class LayeringTests
 
     // Third-party code behind a name of its own: adapters say UsesOpenCv or UsesOnnxRuntime, nobody names them.
     private static readonly string[] Bindings = ["OpenCvSharp", "OnnxRuntime"];
+
+    // Formats that several adapters write: they use RoadSeg and no package, so that they bring nothing with them.
+    private static readonly string[] Formats = ["RoadSeg.Ros"];
 
     [Fact]
     public void The_core_uses_nothing_but_the_base_class_library()
@@ -38,11 +41,22 @@ public sealed partial class LayeringTests
                 continue;
             }
 
-            string[] allowed = Bindings.Contains(name) ? [] : [Core];
+            string[] allowed = Bindings.Contains(name) ? [] : Formats.Contains(name) ? [Core] : [Core, .. Formats];
             violations.AddRange(references.Except(allowed).Select(r => $"{name} refers to {r}"));
         }
 
-        SourceTree.AssertNone(violations, "an adapter refers to RoadSeg and to no other project of ours:");
+        SourceTree.AssertNone(violations, "an adapter refers to RoadSeg and formats, no other of ours:");
+    }
+
+    [Fact]
+    public void Formats_bring_no_packages_with_them()
+    {
+        SourceTree.AssertNone(
+            from name in Formats
+            from element in Load($"src/{name}/{name}.csproj").Descendants()
+            where element.Name.LocalName is "PackageReference" or "FrameworkReference" or "Reference"
+            select $"{name}: {element}",
+            "a shared format uses the BCL and RoadSeg:");
     }
 
     [Fact]

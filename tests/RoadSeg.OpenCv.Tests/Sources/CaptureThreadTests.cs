@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using RoadSeg.Frames;
 using RoadSeg.OpenCv.Sources;
@@ -39,10 +40,10 @@ public sealed class CaptureThreadTests
     [Fact]
     public async Task The_opening_burst_is_a_gap_in_the_frame_numbers_and_is_told()
     {
-        List<string> noted = [];
+        ConcurrentQueue<string> noted = [];
         LiveConnector connector = Connector(
             () => new FakeCapture { HasStamps = true, HasBacklog = true, Burst = 30, Interval = TimeSpan.FromMilliseconds(40) },
-            Options with { Note = noted.Add });
+            Options with { Note = noted.Enqueue });
         await using IFrameSource source = await connector.ConnectAsync(TestContext.Current.CancellationToken);
         FramePool pool = new(source.Description.Size, 1);
         using Frame? first = await source.ReadAsync(pool, TestContext.Current.CancellationToken);

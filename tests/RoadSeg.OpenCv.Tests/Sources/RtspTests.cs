@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using RoadSeg.Frames;
 using RoadSeg.Geometry;
 using RoadSeg.OpenCv.Sources;
@@ -19,8 +20,8 @@ public sealed class RtspTests
         RtspCamera camera = new(port);
         try
         {
-            List<string> noted = [];
-            SourceOptions options = LiveReading.Hasty with { RtspTransport = transport, Note = noted.Add };
+            ConcurrentQueue<string> noted = [];
+            SourceOptions options = LiveReading.Hasty with { RtspTransport = transport, Note = noted.Enqueue };
             await using IFrameSource source = await LiveReading.OpenAsync(camera.Address, options);
             Assert.Equal(new ImageSize(160, 120), source.Description.Size);
             Assert.Equal("FFMPEG h264", source.Description.Reader);

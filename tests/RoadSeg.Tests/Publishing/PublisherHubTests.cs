@@ -103,7 +103,7 @@ public sealed class PublisherHubTests : IDisposable
         empty.Frame!.Dispose();
         await using HandFedSource source = new(clock);
         Freshness freshness = new(
-            TimeSpan.FromMilliseconds(500), empty, 1 + (3 * sinks.Length), source, metrics, clock,
+            new AgeLimit(TimeSpan.FromMilliseconds(500)), empty, 1 + (3 * sinks.Length), source, metrics, clock,
             new FreshnessLog(null, clock));
         return new PublisherHub(sinks, metrics, clock, "CPU", () => { }, freshness);
     }

@@ -31,6 +31,28 @@ public sealed class ReplayTests
     }
 
     [Fact]
+    public async Task The_first_half_of_a_wait_belongs_to_the_frame_before()
+    {
+        ManualClock clock = new();
+        FakeSource inner = new(4);
+        await using PacedSource source = new(inner, 1, clock);
+        FramePool pool = new(source.Description.Size, 1);
+        (await source.ReadAsync(pool, CancellationToken.None))!.Dispose();
+        Task<Frame?> second = source.ReadAsync(pool, CancellationToken.None).AsTask();
+        clock.Advance(TimeSpan.FromMilliseconds(100));
+        (await second)!.Dispose();
+        Task<Frame?> third = source.ReadAsync(pool, CancellationToken.None).AsTask();
+        clock.Advance(TimeSpan.FromMilliseconds(49));
+        Assert.Equal(2, inner.ReadCount);
+        clock.Advance(TimeSpan.FromMilliseconds(1));
+        Assert.Equal(3, inner.ReadCount);
+        Assert.False(third.IsCompleted);
+        clock.Advance(TimeSpan.FromMilliseconds(50));
+        using Frame? frame = await third;
+        Assert.Equal(2, frame!.Stamp.FrameId);
+    }
+
+    [Fact]
     public async Task A_frame_that_is_late_is_not_held_back_further()
     {
         ManualClock clock = new();

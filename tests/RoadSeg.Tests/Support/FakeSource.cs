@@ -14,8 +14,11 @@ internal sealed class FakeSource(int frameCount, bool isLive = false, int failAt
 
     public bool IsDisposed { get; private set; }
 
+    public int ReadCount { get; private set; }
+
     public async ValueTask<Frame?> ReadAsync(FramePool pool, CancellationToken cancellationToken)
     {
+        ReadCount++;
         if (next >= frameCount)
         {
             return null;

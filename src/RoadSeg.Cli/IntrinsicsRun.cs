@@ -1,0 +1,115 @@
+using RoadSeg.Calibration;
+using RoadSeg.OpenCv.Calibration;
+using RoadSeg.Publishing;
+using RoadSeg.Yaml;
+
+namespace RoadSeg.Cli;
+
+/// <summary>One <c>roadseg calibrate intrinsics</c>.</summary>
+internal sealed class IntrinsicsRun(
+    string sourceName, CalibrationTarget target, DistortionModel model, string? name, int viewsMax,
+    CalibrateArguments arguments)
+{
+    // Views that are closer than this in place, size and lean say the same twice.
+    private const double DistanceMin = 0.02;
+
+    public async Task<int> ExecuteAsync()
+    {
+        Logging.Start(arguments.Source.IsVerbose, null);
+        using Signals signals = new();
+        ViewCollection views = await ViewCollection.ReadAsync(
+            sourceName, target, viewsMax, arguments.Source, signals.Token);
+        if (views.Views.Count == 0)
+        {
+            throw NoTarget(views);
+        }
+
+        ViewChoice choice = new ViewSelector(views.Size, target).Choose(views.Views, viewsMax, DistanceMin);
+        string cameraName = name ?? Path.GetFileNameWithoutExtension(arguments.Output);
+        LensFit fit = new LensCalibration(
+            cameraName, views.Size, target, chosen => LensSolver.Solve(chosen, target, views.Size, model))
+            .Fit(choice.Kept);
+        LensReport report = new(
+            fit, sourceName, views.Examined,
+            [.. views.PassedOver, .. choice.Left.Select(left => (left.View.Name, left.Reason))]);
+        Print(report);
+        string output = arguments.FreeOutput();
+        CameraFile.Save(fit.Camera, output);
+        Console.WriteLine($"written: {output}");
+        if (arguments.MakeReportFolder() is string folder)
+        {
+            WriteReport(folder, report, views);
+        }
+
+        return ExitCodes.Ok;
+    }
+
+    private static void Print(LensReport report)
+    {
+        LensFit fit = report.Fit;
+        Intrinsics k = fit.Camera.Intrinsics;
+        IntrinsicsSigma s = fit.Sigma;
+        foreach ((string name, string reason) in report.PassedOver)
+        {
+            Console.WriteLine($"not used: {name}: {reason}");
+        }
+
+        foreach (ViewFit view in fit.Dropped)
+        {
+            Line($"dropped:  {view.View.Name}: {view.RmsPixels:0.00} px, does not fit the others");
+        }
+
+        Line($"{"view",-28}{"RMS px",8}{"max px",8}{"blur px",9}{"lean",7}");
+        foreach (ViewFit view in fit.Views)
+        {
+            Line($"{view.View.Name,-28}{view.RmsPixels,8:0.00}{view.MaxPixels,8:0.00}{view.View.BlurPixels,9:0.0}{view.LeanDegrees,6:0}°");
+        }
+
+        Line($"RMS {fit.RmsPixels:0.000} px over {fit.Views.Length} views of a {fit.Target}, {fit.Camera.Size}");
+        Line($"fx {k.FocalLengthX:0.00} ± {s.FocalLengthX:0.00}, fy {k.FocalLengthY:0.00} ± {s.FocalLengthY:0.00} px");
+        Line($"cx {k.PrincipalPointX:0.00} ± {s.PrincipalPointX:0.00}, cy {k.PrincipalPointY:0.00} ± {s.PrincipalPointY:0.00} px");
+        string coefficients = string.Join(
+            ", ", fit.Camera.Distortion.Coefficients.Select(c => FormattableString.Invariant($"{c:0.00000}")));
+        Line($"{Distortion.RosNameOf(fit.Camera.Distortion.Model)}: {coefficients}");
+        if (fit.Views.Length < 10)
+        {
+            Line($"few views: 10 to 30, also at the picture's corners, make a lens that holds everywhere");
+        }
+    }
+
+    private static void WriteReport(string folder, LensReport report, ViewCollection views)
+    {
+        ViewFit shown = report.Fit.Views.MaxBy(view => view.View.Points.Max(p => p.U) - view.View.Points.Min(p => p.U))!;
+        byte[]? picture = views.PictureOf(shown.View);
+        try
+        {
+            CalibrationPictures.WriteCoverage(Path.Combine(folder, "coverage.png"), report.Fit);
+            if (picture is not null)
+            {
+                CalibrationPictures.WriteUndistorted(
+                    Path.Combine(folder, "undistorted.png"), report.Fit, shown.View, picture);
+            }
+
+            File.WriteAllText(Path.Combine(folder, "report.md"), report.ToMarkdown(picture is not null));
+            File.WriteAllBytes(Path.Combine(folder, "report.json"), report.ToJson());
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new SinkException($"report \"{folder}\" cannot be written: {e.Message}", e);
+        }
+
+        Console.WriteLine($"report: {Path.Combine(folder, "report.md")}");
+    }
+
+    private CalibrationException NoTarget(ViewCollection views)
+    {
+        string found = views.OtherSize is (int columns, int rows)
+            ? FormattableString.Invariant($" A board of {columns}x{rows} is seen: give --board {columns}x{rows}.")
+            : " Count inner corners, not squares; the whole target must be in the picture, with a light margin.";
+        return new CalibrationException(FormattableString.Invariant(
+            $"source \"{sourceName}\": none of {views.Examined} pictures shows a {target}, at least ")
+            + FormattableString.Invariant($"{LensCalibration.ViewsMin} must.") + found);
+    }
+
+    private static void Line(FormattableString text) => Console.WriteLine(FormattableString.Invariant(text));
+}

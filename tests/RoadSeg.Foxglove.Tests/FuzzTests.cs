@@ -1,0 +1,128 @@
+using System.Net.WebSockets;
+using System.Text;
+using RoadSeg.Foxglove.Protocol;
+using RoadSeg.Foxglove.Tests.Support;
+
+namespace RoadSeg.Foxglove.Tests;
+
+/// <summary>
+/// Messages made from good ones by chance. Each is a request or none, and never an exception, whatever it is. The
+/// number of messages is set by ROADSEG_FUZZ_COUNT for longer runs.
+/// </summary>
+public sealed class FuzzTests
+{
+    private const int Seed = 20260;
+    private const int CountDefault = 30_000;
+    private const int Clients = 40;
+
+    private static readonly string[] Good =
+    [
+        """{"op":"subscribe","subscriptions":[{"id":1,"channelId":3},{"id":2,"channelId":5}]}""",
+        """{"op":"unsubscribe","subscriptionIds":[1,2]}""",
+        """{"op":"getParameters","parameterNames":["/roadseg/camera"],"id":"a"}""",
+        """{"op":"setParameters","parameters":[{"name":"/roadseg/overlay_opacity","value":0.5}],"id":"b"}""",
+        """{"op":"setParameters","parameters":[{"name":"/roadseg/visible_classes","value":["Sky"]}]}""",
+        """{"op":"subscribeParameterUpdates","parameterNames":[]}""",
+        """{"op":"subscribeConnectionGraph"}""", """{"op":"advertise","channels":[{"id":1,"topic":"/a"}]}""",
+        """{"op":"fetchAsset","uri":"package://a","requestId":1}""",
+    ];
+
+    private static readonly string[] Pieces =
+        ["{", "}", "[", "]", "\"", ":", ",", "null", "1e400", "-1", "4294967296", "\\ud800", "\\u0000", "op", "\u00ff"];
+
+    [Fact]
+    public void Every_text_and_every_binary_is_read_or_refused()
+    {
+        Random random = new(Seed);
+        int read = 0;
+        int count = CountOf(CountDefault);
+        for (int i = 0; i < count; i++)
+        {
+            byte[] message = Mutate(random, i % 2 == 0);
+            ClientRequest? request = i % 2 == 0
+                ? ClientRequestReader.ReadText(message)
+                : ClientRequestReader.ReadBinary(message);
+            read += request is null ? 0 : 1;
+        }
+
+        // Both happen, or nothing was tried.
+        Assert.InRange(read, count / 100, count - (count / 100));
+    }
+
+    [Fact]
+    public async Task The_server_stands_clients_that_send_anything()
+    {
+        await using ServerUnderTest server = await ServerUnderTest.StartAsync();
+        using TestClient stays = await server.ConnectAsync();
+        await stays.SubscribeAsync(1, "/roadseg/occupancy_grid");
+        await stays.SettleAsync();
+        Random random = new(Seed);
+        for (int i = 0; i < Clients; i++)
+        {
+            using TestClient client = await server.ConnectAsync(FoxglovePublisher.Subprotocols[i % 2]);
+            await AnnoyAsync(client, random);
+            await server.PublishAsync(i);
+            Assert.All((await stays.MessageAsync(1)).Bytes[^8..], cell => Assert.Equal(i, cell));
+            if (random.Next(2) == 0)
+            {
+                client.Abort();
+            }
+        }
+
+        await stays.SettleAsync();
+        await Eventually.TrueAsync(() => server.Publisher.ClientCount == 1);
+    }
+
+    private static async Task AnnoyAsync(TestClient client, Random random)
+    {
+        try
+        {
+            for (int i = 0; i < 12; i++)
+            {
+                bool isText = random.Next(2) == 0;
+                await client.SendAsync(
+                    Mutate(random, isText), isText ? WebSocketMessageType.Text : WebSocketMessageType.Binary,
+                    isLast: random.Next(20) != 0);
+            }
+        }
+        catch (WebSocketException)
+        {
+            // Closed, as it should be.
+        }
+    }
+
+    private static byte[] Mutate(Random random, bool isText)
+    {
+        byte[] good = isText
+            ? Encoding.UTF8.GetBytes(Good[random.Next(Good.Length)])
+            : ControlTests.Request(random.Next(2) == 0, random.Next(9), (ulong)random.NextInt64(), "some-id");
+        List<byte> bytes = [.. good];
+        for (int changes = random.Next(4); changes > 0; changes--)
+        {
+            int at = random.Next(bytes.Count + 1);
+            switch (random.Next(5))
+            {
+                case 0:
+                    bytes.InsertRange(at, Encoding.UTF8.GetBytes(Pieces[random.Next(Pieces.Length)]));
+                    break;
+                case 1:
+                    bytes.RemoveRange(at, random.Next(Math.Min(10, bytes.Count - at) + 1));
+                    break;
+                case 2 when at < bytes.Count:
+                    bytes[at] = (byte)random.Next(256);
+                    break;
+                case 3:
+                    bytes.InsertRange(at, Enumerable.Repeat((byte)"[{\""[random.Next(3)], random.Next(200)));
+                    break;
+                default:
+                    bytes.InsertRange(at, bytes.Take(random.Next(bytes.Count + 1)).ToArray());
+                    break;
+            }
+        }
+
+        return [.. bytes.Take(ClientRequest.BytesMax)];
+    }
+
+    private static int CountOf(int usual) =>
+        int.TryParse(Environment.GetEnvironmentVariable("ROADSEG_FUZZ_COUNT"), out int asked) ? asked : usual;
+}
