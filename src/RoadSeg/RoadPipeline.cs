@@ -193,11 +193,11 @@ public sealed class RoadPipeline : IAsyncDisposable
         return new(publisher, new Inbox<Scene>(times, SinkInboxCapacity, whenBehind, metrics, clock), metrics, clock);
     }
 
-    // Pictures are made anonymous when everything has been found in them.
     private IStage<Scene, Scene> PictureStages(ImageSize size, OnlinePitch? pitch) => pitch is null
         ? Timed(new PictureStage(size))
         : Chain(Timed(new PictureStage(size)), Timed(new PitchStage(pitch)));
 
+    // Pictures are made anonymous when everything has been found in them.
     private IStage<Scene, Scene> Last(GridStage grid, Func<Segmentation> newSegmentation, AnonymiseOptions? who) =>
         who is null ? Timed(grid)
             : Chain(Timed(grid), Timed(new AnonymiseStage(new Anonymiser(newSegmentation(), who))));

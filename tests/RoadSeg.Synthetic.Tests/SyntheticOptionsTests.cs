@@ -42,7 +42,10 @@ public sealed class SyntheticOptionsTests
         Assert.Equal(options, SyntheticOptions.Parse(options.ToString()));
         SyntheticOptions other = new()
         {
-            Lens = SyntheticLens.Equidistant, FieldOfViewDegrees = 150, Crowd = 12, Light = SyntheticLight.Rain,
+            Lens = SyntheticLens.Equidistant,
+            FieldOfViewDegrees = 150,
+            Crowd = 12,
+            Light = SyntheticLight.Rain,
         };
         Assert.Equal(other, SyntheticOptions.Parse(other.ToString()));
     }

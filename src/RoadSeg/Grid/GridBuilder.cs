@@ -20,6 +20,8 @@ public sealed class GridBuilder
     // Neighbouring contacts that differ by less belong to one surface seen at a grazing angle; more is an edge.
     private const int SurfaceJumpCells = 5;
 
+    private const float EdgeCells = 1.5f;
+
     // Around a person so much more than the footprint is not free at most, where a pixel is long.
     private const double DoubtMetersMax = 0.5;
 
@@ -166,6 +168,12 @@ public sealed class GridBuilder
                     clear[bearing] = view.RayNears[i] * rule.Scale;
                     depths[bearing] = segmentation.ConfidenceAt(pixel % classMap.Width, pixel / classMap.Width)
                         >= minimumConfidence ? rule.Depth : 0;
+                    if (i == starts[bearing] && depths[bearing] > 0)
+                    {
+                        // At the edge of the picture: the first cell that is wholly in it lies up to so much behind.
+                        depths[bearing] += EdgeCells * (float)geometry.MetersPerCell;
+                    }
+
                     break;
                 }
             }
@@ -186,7 +194,11 @@ public sealed class GridBuilder
 
         double ahead = fix.Point.X - cameraX;
         double aside = fix.Point.Y - cameraY;
-        float foot = (float)Math.Max(0, Math.Sqrt((ahead * ahead) + (aside * aside)) - fix.SigmaMeters);
+        double range = Math.Sqrt((ahead * ahead) + (aside * aside)) - fix.SigmaMeters;
+
+        // Handlebar and pedals reach nearer than the wheels, all along.
+        range -= person.Kind == PersonKind.Cyclist ? options.CyclistRadiusMeters : 0;
+        float foot = (float)Math.Max(0, range);
         int a = view.BearingAt(Math.Atan2(left.Y - cameraY, left.X - cameraX));
         int b = view.BearingAt(Math.Atan2(right.Y - cameraY, right.X - cameraX));
         Span<float> clear = clearTo.Values;
@@ -202,6 +214,12 @@ public sealed class GridBuilder
         ReadOnlySpan<byte> confidences = segmentation.Confidences;
         ViewedCell[] viewed = view.Cells;
         evidence.AsSpan().Clear();
+        foreach (int cell in view.EgoCells)
+        {
+            // Whatever was free there before the vehicle came.
+            evidence[cell] = CellEvidence.Hidden;
+        }
+
         for (int i = 0; i < viewed.Length; i++)
         {
             ref readonly ViewedCell cell = ref viewed[i];

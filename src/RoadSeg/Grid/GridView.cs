@@ -33,6 +33,8 @@ internal sealed class GridView
         this.options = options;
         ahead = AxisBearing(camera);
         List<SeenCell> seen = FindCells(geometry);
+        EgoCells = [.. Enumerable.Range(0, geometry.CellCount).Where(cell => IsUnderEgo(
+            geometry.CentreOf(cell % geometry.Columns, cell / geometry.Columns), geometry))];
         double farthest = seen.Count == 0 ? geometry.MetersPerCell : seen.Max(cell => cell.Range);
         bearingsInCircle = Math.Max(
             8, (int)Math.Ceiling(Math.Tau * farthest * BearingsPerCell / geometry.MetersPerCell));
@@ -64,6 +66,9 @@ internal sealed class GridView
 
     /// <summary>Cells whose centre is in the picture and near enough to be told apart, ascending.</summary>
     public ViewedCell[] Cells { get; }
+
+    /// <summary>Cells under the ego vehicle, ascending.</summary>
+    public int[] EgoCells { get; }
 
     /// <summary>Number of bearings.</summary>
     public int BearingCount => bearingsInCircle;

@@ -10,8 +10,9 @@ public sealed class FreeRangesTests
     [Fact]
     public void Free_ground_ends_at_what_stands_there_and_at_the_edge_of_the_grid()
     {
+        // Free is 0.
         OccupancyGrid grid = new(Geometry);
-        grid.Cells.Fill(OccupancyGrid.Free);
+        grid.Cells.Clear();
         FreeRanges ranges = new(new GroundPoint(1, 0));
         FreeRangeFinder finder = new(Geometry, ranges);
         Assert.True(Geometry.TryIndexOf(new GroundPoint(6.1, 0.1), out int post));
@@ -42,7 +43,7 @@ public sealed class FreeRangesTests
 
         for (int row = 0; row < 40; row++)
         {
-            grid.Cells.Slice((row * 40) + 8, 8).Fill(OccupancyGrid.Free);
+            grid.Cells.Slice((row * 40) + 8, 8).Clear();
         }
 
         finder.Find(grid, ranges);
