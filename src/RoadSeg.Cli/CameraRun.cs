@@ -12,15 +12,16 @@ internal sealed class CameraRun : IAsyncDisposable
     private readonly IFrameSource source;
     private readonly RoadPipeline pipeline;
     private readonly string? metricsFile;
-    private readonly ModelInfo model;
+    private readonly ISegmentationModel network;
 
     private CameraRun(
-        IFrameSource source, RoadPipeline pipeline, StageMetrics metrics, string? metricsFile, ModelInfo model)
+        IFrameSource source, RoadPipeline pipeline, StageMetrics metrics, string? metricsFile,
+        ISegmentationModel network)
     {
         this.source = source;
         this.pipeline = pipeline;
         this.metricsFile = metricsFile;
-        this.model = model;
+        this.network = network;
         Metrics = metrics;
     }
 
@@ -51,7 +52,7 @@ internal sealed class CameraRun : IAsyncDisposable
             (name, address) => monitor.OpenAsync(name, address, source.Description, model.Info, metrics, Tell),
             monitor.ConsumersOf(model.Info)));
         RoadPipeline pipeline = new(source, model, sinks, options, metrics, clock);
-        return new CameraRun(source, pipeline, metrics, metricsFile, model.Info);
+        return new CameraRun(source, pipeline, metrics, metricsFile, model);
     }
 
     /// <summary>Runs the line to its end and writes its metrics file.</summary>
@@ -65,7 +66,7 @@ internal sealed class CameraRun : IAsyncDisposable
     }
 
     /// <summary>Prints the table of this camera; once it has run.</summary>
-    public void WriteSummary(TextWriter output) => Summary.Write(output, source, model, Result!);
+    public void WriteSummary(TextWriter output) => Summary.Write(output, source, network.Info, Result!);
 
     public async ValueTask DisposeAsync()
     {
@@ -79,12 +80,15 @@ internal sealed class CameraRun : IAsyncDisposable
     {
         try
         {
+            // As it stands at the end: the provider may have changed on the way.
+            ModelInfo model = network.Info;
             using FileStream stream = new(path, FileMode.Create, FileAccess.Write);
             new MetricsReport(
                 result.Wall, model.Provider, model.Threads, model.Card.Name, model.Card.Sha256,
                 result.AllocatedBytesPerFrame, ProcessMemory.PeakRssMegabytes())
             {
                 TilesPerFrame = model.TilesPerFrame,
+                NodesByProvider = model.NodesByProvider,
             }.Write(stream, result.Metrics);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

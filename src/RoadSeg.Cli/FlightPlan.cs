@@ -25,7 +25,8 @@ internal readonly record struct FlightPlan(int Threads, int FramesInFlight)
     /// <param name="cameras">Lines that share the network.</param>
     public static FlightPlan ForThroughput(LineArguments arguments, int cameras = 1)
     {
-        if (arguments.Device is DeviceChoice.Cuda or DeviceChoice.TensorRt)
+        // One frame is copied while another is computed.
+        if (Opening.IsOnGpu(arguments.Device))
         {
             return new(arguments.Threads ?? 1, arguments.InFlight ?? 2);
         }

@@ -37,6 +37,7 @@ internal sealed class LineRun(
         IReadOnlyList<CameraInfo?> cameras = Opening.Cameras(arguments, sourceNames);
         List<IFrameSource> sources = [];
         List<CameraRun> runs = [];
+        Stack<IDisposable> models = new();
         using PrometheusText? exposition = SinkNames.HasMonitor(files.Sinks) ? new() : null;
         MonitorSetup[] monitors = Monitors(exposition);
         try
@@ -51,14 +52,17 @@ internal sealed class LineRun(
             FlightPlan plan = isAwaited
                 ? FlightPlan.ForLatency(arguments, sources.Count)
                 : FlightPlan.ForThroughput(arguments, sources.Count);
-            using OnnxModel model = Opening.Model(arguments, plan);
+            OnnxModel model = Opening.Model(arguments, plan);
+            models.Push(model);
+            LineModels lines = new(model, arguments, sources.Count);
+            models.Push(lines);
             for (int i = 0; i < sources.Count; i++)
             {
                 PipelineOptions options = arguments.Ground.Apply(
                     Options(cameras[i], plan), Opening.Odometry(arguments.Ground.OdometryFile, sourceNames[i]));
-                ISegmentationModel tiled = Opening.Tiled(model, arguments.Tiles, sources[i].Description.Size);
-                await Rehearsal.RunAsync(sources[i].Description, tiled, options, clock, signals.Token);
-                runs.Add(await CameraRun.OpenAsync(sources[i], tiled, files, monitors[i], options, clock));
+                ISegmentationModel own = lines.For(sources[i].Description);
+                await Rehearsal.RunAsync(sources[i].Description, own, options, clock, signals.Token);
+                runs.Add(await CameraRun.OpenAsync(sources[i], own, files, monitors[i], options, clock));
             }
 
             using OtlpExport? export = collector is null ? null : OtlpExport.Start(collector, ExportEvery, Warn);
@@ -71,10 +75,21 @@ internal sealed class LineRun(
         }
         finally
         {
-            foreach (IAsyncDisposable used in runs.Concat<IAsyncDisposable>(sources))
-            {
-                await used.DisposeAsync();
-            }
+            await CloseAsync(runs.Concat<IAsyncDisposable>(sources), models);
+        }
+    }
+
+    // The lines hold requests of the models, so they go first.
+    private static async Task CloseAsync(IEnumerable<IAsyncDisposable> lines, Stack<IDisposable> models)
+    {
+        foreach (IAsyncDisposable used in lines)
+        {
+            await used.DisposeAsync();
+        }
+
+        while (models.TryPop(out IDisposable? used))
+        {
+            used.Dispose();
         }
     }
 

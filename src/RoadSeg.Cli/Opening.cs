@@ -20,20 +20,27 @@ internal static class Opening
     private const string Int8Model = "roadseg-camvid-s-int8.json";
 
     /// <summary>
-    /// The bundled model's card, beside the program: int8 where the CPU runs it and does so exactly, else float.
+    /// The bundled model's card, beside the program: int8 where it is asked for, or where the CPU runs it and does so
+    /// exactly, else float.
     /// </summary>
-    public static string DefaultModelPath(DeviceChoice device)
+    public static string DefaultModelPath(DeviceChoice device, Precision precision = Precision.Float32)
     {
-        bool isOnCpu = device == DeviceChoice.Cpu
-            || (device == DeviceChoice.Auto && ExecutionProviders.Choose(device, _ => { }) == DeviceChoice.Cpu);
-        return Path.Combine(
-            AppContext.BaseDirectory, "models", isOnCpu && Int8Arithmetic.IsExact ? Int8Model : FloatModel);
+        bool isInt8 = precision == Precision.Int8 || (!IsOnGpu(device) && Int8Arithmetic.IsExact);
+        return Path.Combine(AppContext.BaseDirectory, "models", isInt8 ? Int8Model : FloatModel);
     }
+
+    /// <summary>True when the network will run on a GPU, as far as can be told before it is opened.</summary>
+    public static bool IsOnGpu(DeviceChoice device) => device is DeviceChoice.Cuda or DeviceChoice.TensorRt
+        || (device == DeviceChoice.Auto && ExecutionProviders.Choose(device, _ => { }) != DeviceChoice.Cpu);
 
     /// <summary>Loads and warms up the model; logs which provider was taken and why.</summary>
     public static OnnxModel Model(LineArguments arguments, FlightPlan plan) => OnnxModelLoader.Load(
-        arguments.Model ?? DefaultModelPath(arguments.Device),
-        new OnnxModelOptions(arguments.Device, plan.Threads),
+        arguments.Model ?? DefaultModelPath(arguments.Device, arguments.Precision),
+        new OnnxModelOptions(arguments.Device, plan.Threads)
+        {
+            DeviceIndex = arguments.DeviceIndex,
+            Precision = arguments.Precision,
+        },
         line => Log.Information("{Line}", line));
 
     /// <summary>The model over tiles, where the user or the card asks for them; logs what that costs.</summary>

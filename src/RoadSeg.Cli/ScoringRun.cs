@@ -39,8 +39,9 @@ internal sealed class ScoringRun(
         };
         using StageMetrics metrics = new();
         RunResult result;
-        ISegmentationModel tiled = Opening.Tiled(model, arguments.Tiles, source.Description.Size);
-        await using (RoadPipeline pipeline = new(source, tiled, [scoring], options, metrics, clock))
+        using LineModels models = new(model, arguments);
+        ISegmentationModel own = models.For(source.Description);
+        await using (RoadPipeline pipeline = new(source, own, [scoring], options, metrics, clock))
         await using (new ProgressLine([(source.Description, metrics)], clock))
         {
             result = await pipeline.RunAsync(signals.Token);

@@ -66,7 +66,7 @@ public sealed class RoadPipeline : IAsyncDisposable
         CameraModel? projection = camera?.Mount is null ? null : new CameraModel(camera);
         int inFlight = source.Description.IsLive ? 1 : options.FramesInFlight;
         ArgumentOutOfRangeException.ThrowIfLessThan(inFlight, 1, nameof(options));
-        Preprocessor[] preprocessors = Several(inFlight, () => new Preprocessor(size, info.Card.Input));
+        Preprocessor[] preprocessors = Several(inFlight, () => new Preprocessor(size, info));
         Letterbox imageFromModel = preprocessors[0].ImageFromModel;
         ClassTable classes = CombinedClasses.Of(info.Card.Outputs).Table;
 
@@ -83,7 +83,7 @@ public sealed class RoadPipeline : IAsyncDisposable
         scenes = new ItemPool<Scene>(scenesHeld, NewScene);
 
         WhenFull whenBehind = isLive ? WhenFull.DropOldest : WhenFull.Wait;
-        Describe(info);
+        Describe(model);
         frameInboxes = Several(inFlight, () => new Inbox<Frame>(
             metrics.Stage("preprocess"), FrameInboxCapacity, whenBehind, metrics, clock));
         inferring = [.. preprocessors.Select(p => Chain(Timed(new PreprocessStage(p, jobs)), Timed(new InferStage())))];
@@ -101,7 +101,7 @@ public sealed class RoadPipeline : IAsyncDisposable
         Freshness? freshness = !isLive ? null : new Freshness(
             options.AgeLimit, NewScene(null), 1 /* being published */ + sinksHold, source, metrics, clock,
             new FreshnessLog(options.Warn, clock));
-        hub = new PublisherHub(sinks, metrics, clock, info.Provider, stopping.Cancel, freshness);
+        hub = new PublisherHub(sinks, metrics, clock, () => model.Info.Provider, stopping.Cancel, freshness);
     }
 
     /// <summary>Runs until the source ends, the token is cancelled or a stage fails; then closes every sink.</summary>
@@ -176,10 +176,11 @@ public sealed class RoadPipeline : IAsyncDisposable
         ThreadPool.SetMinThreads(Math.Max(workers, needed), completionPorts);
     }
 
-    private void Describe(ModelInfo info)
+    private void Describe(ISegmentationModel model)
     {
         metrics.Stage("decode");
-        metrics.Instruments.DescribeRun(info.Provider, info.Card.Name);
+        metrics.Instruments.DescribeRun(
+            () => model.Info.Provider, model.Info.Card.Name, () => model.Info.NodesByProvider);
         if (source is IReconnectingSource reconnecting)
         {
             metrics.Instruments.WatchSource(
