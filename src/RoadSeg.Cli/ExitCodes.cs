@@ -1,5 +1,6 @@
 using RoadSeg.Calibration;
 using RoadSeg.Inference;
+using RoadSeg.Odometry;
 using RoadSeg.Publishing;
 using RoadSeg.Sources;
 
@@ -24,7 +25,7 @@ internal static class ExitCodes
     public static int? Of(Exception exception) => exception switch
     {
         UsageException => Usage,
-        CalibrationException => Configuration,
+        CalibrationException or OdometryException => Configuration,
         SourceException => Source,
         ModelException => Model,
         SinkException => Sink,

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using RoadSeg.Grid;
 using RoadSeg.Onnx;
 using RoadSeg.OpenCv.Sources;
 using RoadSeg.Ros.Scenes;
@@ -139,6 +140,9 @@ internal sealed record LineArguments(
 
     /// <summary>How frames are cut; null leaves it to the card.</summary>
     public TileGrid? Tiles { get; init; }
+
+    /// <summary>Grid and odometry; verbs without such options have the usual grid.</summary>
+    public GroundArguments Ground { get; init; } = new(GridGeometry.Default, new GridOptions(), null);
 
     /// <summary>Number of the GPU, from 0.</summary>
     public int DeviceIndex { get; init; }

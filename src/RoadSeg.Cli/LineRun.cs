@@ -60,7 +60,8 @@ internal sealed class LineRun(
             models.Push(lines);
             for (int i = 0; i < sources.Count; i++)
             {
-                PipelineOptions options = Options(cameras[i], plan);
+                PipelineOptions options = arguments.Ground.Apply(
+                    Options(cameras[i], plan), Opening.Odometry(arguments.Ground.OdometryFile, sourceNames[i]));
                 ISegmentationModel own = lines.For(sources[i].Description);
                 await Rehearsal.RunAsync(sources[i].Description, own, options, clock, signals.Token);
                 runs.Add(await CameraRun.OpenAsync(

@@ -4,6 +4,7 @@ using RoadSeg.Calibration;
 using RoadSeg.Geometry;
 using RoadSeg.Inference;
 using RoadSeg.Mcap;
+using RoadSeg.Odometry;
 using RoadSeg.Onnx;
 using RoadSeg.OpenCv.Pictures;
 using RoadSeg.OpenCv.Sources;
@@ -132,6 +133,31 @@ internal static class Opening
         : LogName.TryParse(name) is not null
             ? McapCamera.TryRead(name, baseFrame, line => Log.Warning("{Line}", line))
         : null;
+
+    /// <summary>The odometry that the user named; null without one.</summary>
+    /// <param name="file">A CSV file, or <c>exact</c>.</param>
+    /// <param name="sourceName">The source; a synthetic one knows its own motion.</param>
+    /// <exception cref="UsageException">Exact odometry of what is not synthetic.</exception>
+    public static OdometryTrack? Odometry(string? file, string sourceName)
+    {
+        if (file != "exact")
+        {
+            OdometryTrack? track = file is null ? null : OdometryFile.Load(file);
+            if (track?.BreakCount > 0)
+            {
+                Log.Warning(
+                    "Odometry {File} has {Count} gaps or jumps: across each the grid begins anew", file,
+                    track.BreakCount);
+            }
+
+            return track;
+        }
+
+        return IsSynthetic(sourceName)
+            ? SceneTruth.OdometryOf(SyntheticScene.Create(SyntheticOptions.Parse(sourceName)))
+            : throw new UsageException(
+                $"--odometry exact: \"{sourceName}\" is not synthetic: expected a CSV file.");
+    }
 
     private static bool IsSynthetic(string name) => name.StartsWith("synthetic:", StringComparison.OrdinalIgnoreCase);
 }

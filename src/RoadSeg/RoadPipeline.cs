@@ -9,7 +9,6 @@ using RoadSeg.Line;
 using RoadSeg.Metrics;
 using RoadSeg.Preprocessing;
 using RoadSeg.Publishing;
-using RoadSeg.Regions;
 using RoadSeg.Segmenting;
 using RoadSeg.Sources;
 using RoadSeg.Stages;
@@ -92,20 +91,12 @@ public sealed class RoadPipeline : IAsyncDisposable
             metrics.Stage("segment"), JobInboxCapacity, WhenFull.Wait, metrics, clock));
         byte[]? egoMask = camera is null ? null : EgoMask.Rasterise(camera.EgoMask, info.InputSize, imageFromModel);
         SegmentationDecoder decoder = new(info, imageFromModel, size, egoMask);
-        RegionFinder finder = new(info.InputSize, size, imageFromModel, classes, projection, options.Regions);
-        GridBuilder? builder = projection is null ? null
-            : new GridBuilder(projection, imageFromModel, info.InputSize, options.Grid, options.GridFilling);
-        NodSetup? nod = projection is null || !options.FollowsPitch ? null : NodSetup.Make(
-            projection, camera => new GridBuilder(
-                camera, imageFromModel, info.InputSize, options.Grid, options.GridFilling), options.Warn);
-        IStage<Scene, Scene> picture = Timed(new PictureStage(size));
+        SceneUnderstanding understood = new(classes, info.InputSize, size, imageFromModel, projection, options);
         understanding = Chain(
+            Chain(Timed(new SegmentStage(decoder, scenes)), PictureStages(size, understood.Pitch)),
             Chain(
-                Timed(new SegmentStage(decoder, scenes)),
-                nod is null ? picture : Chain(picture, Timed(new PitchStage(nod.Pitch)))),
-            Chain(
-                Timed(new RegionStage(finder, nod?.Cameras)),
-                Last(new GridStage(builder, nod?.Builders), NewSegmentation, options.Anonymise)));
+                Timed(new RegionStage(understood)),
+                Last(new GridStage(understood), NewSegmentation, options.Anonymise)));
         SinkRunner[] sinks = [.. publishers.Select(p => SinkFor(p, whenBehind))];
         Freshness? freshness = !isLive ? null : new Freshness(
             options.AgeLimit, NewScene(null), 1 /* being published */ + sinksHold, source, metrics, clock,
@@ -202,6 +193,10 @@ public sealed class RoadPipeline : IAsyncDisposable
         StageTimes times = metrics.Stage("sink " + publisher.Name);
         return new(publisher, new Inbox<Scene>(times, SinkInboxCapacity, whenBehind, metrics, clock), metrics, clock);
     }
+
+    private IStage<Scene, Scene> PictureStages(ImageSize size, OnlinePitch? pitch) => pitch is null
+        ? Timed(new PictureStage(size))
+        : Chain(Timed(new PictureStage(size)), Timed(new PitchStage(pitch)));
 
     // Pictures are made anonymous when everything has been found in them.
     private IStage<Scene, Scene> Last(GridStage grid, Func<Segmentation> newSegmentation, AnonymiseOptions? who) =>

@@ -62,6 +62,7 @@ internal static class RunVerb
             source, sinks, rate, loop, ageMax, metrics, report, otlp, overwrite, monitor.Token, monitor.RecordFolder,
         };
         LineOptions line = LineOptions.AddTo(verb);
+        GroundOptions ground = GroundOptions.AddTo(verb);
         LiveOptions live = LiveOptions.AddTo(verb);
         LogOptions logs = LogOptions.AddTo(verb);
         AnonymiseOption anonymise = AnonymiseOption.AddTo(verb);
@@ -69,7 +70,10 @@ internal static class RunVerb
         verb.SetAction((parsed, _) => new LineRun(
             parsed.GetValue(source)!, Files(parsed), parsed.GetValue(rate), parsed.GetValue(loop),
             parsed.GetValue(ageMax), parsed.GetValue(otlp), monitor.Read(parsed), logs.Read(parsed),
-            line.Read(parsed) with { Live = live.Read(parsed), BaseFrame = logs.Read(parsed).Frames.Base })
+            line.Read(parsed) with
+            {
+                Live = live.Read(parsed), BaseFrame = logs.Read(parsed).Frames.Base, Ground = ground.Read(parsed),
+            })
         {
             Anonymise = anonymise.Read(parsed),
         }.ExecuteAsync());
