@@ -85,7 +85,7 @@ internal static class SinkNames
     /// <param name="tell">Told where names changed.</param>
     /// <param name="openMonitor">Opens a monitor by name and address.</param>
     /// <param name="consumers">Opens what other programs read.</param>
-    /// <param name="log">Opens logs.</param>
+    /// <param name="log">Opens logs; null where none can be asked for.</param>
     public static async Task<List<IPublisher>> OpenAsync(
         IEnumerable<string> names,
         SourceDescription source,
@@ -94,7 +94,7 @@ internal static class SinkNames
         Action<string> tell,
         Func<string, MonitorAddress, Task<IPublisher>> openMonitor,
         ConsumerSinks consumers,
-        LogSetup log)
+        LogSetup? log = null)
     {
         List<IPublisher> opened = [];
         try
@@ -104,7 +104,7 @@ internal static class SinkNames
                 (string kind, string target) = Split(name);
                 opened.Add(kind == "web" && MonitorAddress.TryParse(target, out MonitorAddress? address)
                     ? await openMonitor(name, address)
-                    : kind == "mcap" ? log.Open(target, source, overwrite, tell)
+                    : kind == "mcap" ? log!.Open(target, source, overwrite, tell)
                     : ConsumerSinks.Has(kind, target) ? await consumers.OpenAsync(
                         name, kind, target, source, options, tell)
                     : Open(name, source, options, overwrite, tell));

@@ -57,7 +57,7 @@ internal sealed class ScoringRun(
         }
 
         int code = Finish(scoring.Report, jsonPath);
-        report?.Write(imageFolder ?? sourceName!, scoring.Report, tiled.Info);
+        report?.Write(imageFolder ?? sourceName!, scoring.Report, own.Info);
         return code;
     }
 

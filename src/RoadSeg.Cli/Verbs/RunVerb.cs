@@ -72,7 +72,9 @@ internal static class RunVerb
             parsed.GetValue(ageMax), parsed.GetValue(otlp), monitor.Read(parsed), logs.Read(parsed),
             line.Read(parsed) with
             {
-                Live = live.Read(parsed), BaseFrame = logs.Read(parsed).Frames.Base, Ground = ground.Read(parsed),
+                Live = live.Read(parsed),
+                BaseFrame = logs.Read(parsed).Frames.Base,
+                Ground = ground.Read(parsed),
             })
         {
             Anonymise = anonymise.Read(parsed),
