@@ -49,7 +49,22 @@ internal static class Opening
     /// <param name="model">The network; stays the caller's.</param>
     /// <param name="tiles">What the user asked for; null leaves it to the card.</param>
     /// <param name="frame">Size of the frames.</param>
+    /// <exception cref="ModelException">TensorRT was asked for by name: only runs make engines.</exception>
     public static ISegmentationModel Tiled(ISegmentationModel model, TileGrid? tiles, ImageSize frame)
+    {
+        // What was asked for by name is never replaced in silence.
+        if (model is OnnxModel { Device: DeviceChoice.TensorRt, IsDeviceAskedFor: true })
+        {
+            throw new ModelException(
+                $"model \"{model.Info.Card.Name}\" cannot be run on TensorRT by this command: expected --device cuda, "
+                + "cpu or auto.");
+        }
+
+        return Cut(model, tiles, frame);
+    }
+
+    /// <summary>The same for a model whose provider the caller looks after.</summary>
+    public static ISegmentationModel Cut(ISegmentationModel model, TileGrid? tiles, ImageSize frame)
     {
         ISegmentationModel tiled = TiledModel.Over(model, tiles, frame);
         if (tiled is TiledModel over)

@@ -25,7 +25,7 @@ public sealed class OnnxModel : ISegmentationModel
     public DeviceChoice Device { get; internal init; } = DeviceChoice.Cpu;
 
     /// <summary>True when the user asked for this provider and for no other.</summary>
-    internal bool IsDeviceAskedFor { get; init; }
+    public bool IsDeviceAskedFor { get; internal init; }
 
     /// <summary>The ONNX file.</summary>
     internal string File { get; init; } = "";
