@@ -23,10 +23,7 @@ internal static class SinkNames
         foreach (string name in names)
         {
             (string kind, string target) = Split(name);
-            bool isKnown = kind is "window" ? target.Length == 0
-                : kind is "video" or "jsonl" or "masks" or "grid" or "mcap" or "web"
-                    || ConsumerSinks.Has(kind, target);
-            if (!isKnown)
+            if (!IsKnown(kind, target))
             {
                 throw new UsageException($"sink \"{name}\" is not known: expected {Known}.");
             }
@@ -122,6 +119,10 @@ internal static class SinkNames
             throw;
         }
     }
+
+    private static bool IsKnown(string kind, string target) => kind is "window"
+        ? target.Length == 0
+        : kind is "video" or "jsonl" or "masks" or "grid" or "mcap" or "web" || ConsumerSinks.Has(kind, target);
 
     private static IPublisher Open(
         string name, SourceDescription source, PipelineOptions options, bool overwrite, Action<string> tell)
