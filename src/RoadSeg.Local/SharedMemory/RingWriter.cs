@@ -180,7 +180,7 @@ internal sealed unsafe class RingWriter : IDisposable
         new Span<byte>(to, At.PersonBytes).Clear();
         *(uint*)(to + At.Person.Kind) = person.Kind == PersonKind.Pedestrian ? 0u : 1u;
         *(uint*)(to + At.Person.Flags) = (person.InPath ? 1u : 0u) | (person.Ground is null ? 0u : 2u);
-        *(int*)(to + At.Person.Track) = -1;
+        *(int*)(to + At.Person.Track) = person.Track?.Id ?? -1;
         *(float*)(to + At.Person.Confidence) = (float)person.Confidence;
         int* box = (int*)(to + At.Person.Box);
         box[0] = person.Box.U;
