@@ -1,8 +1,10 @@
 using RoadSeg.Anonymising;
 using RoadSeg.Calibration;
 using RoadSeg.Grid;
+using RoadSeg.Odometry;
 using RoadSeg.Publishing;
 using RoadSeg.Regions;
+using RoadSeg.Tracking;
 
 namespace RoadSeg;
 
@@ -52,4 +54,10 @@ public sealed record PipelineOptions(CameraInfo? Camera, GridGeometry Grid)
 
     /// <summary>How the grid is filled.</summary>
     public GridOptions GridFilling { get; init; } = new();
+
+    /// <summary>How people are followed.</summary>
+    public TrackingOptions Tracking { get; init; } = new();
+
+    /// <summary>How the ego vehicle moves; null when that is not known.</summary>
+    public OdometryTrack? Odometry { get; init; }
 }
