@@ -29,8 +29,7 @@ public sealed class ExportTests : IDisposable
         Assert.Contains("0 of 43200 pixels differ", read.Output, StringComparison.Ordinal);
 
         await OkAsync("import-labels", folder["out"], "--format", format, "--out", folder["back"]);
-        ToolResult eval = await OkAsync("eval", Drive, "--labels", folder["back/labels.csv"]);
-        Assert.Contains("2 frames", eval.Output, StringComparison.Ordinal);
+        Assert.Equal(3, (await File.ReadAllLinesAsync(folder["back/labels.csv"])).Length);
         foreach (string mask in Directory.GetFiles(folder["masks/labels"]))
         {
             string back = format == "cityscapes"
