@@ -8,8 +8,9 @@ OPENCV_PACKAGES=(libopencv-core-dev libopencv-imgproc-dev libopencv-imgcodecs-de
                  libopencv-highgui-dev libopencv-calib3d-dev)
 BUILD_PACKAGES=(g++ cmake make)
 RUN_PACKAGES=(ffmpeg)
-# Only for the tests: a virtual display to open the window on, keys to press there, and a picture of it; an RTSP server.
-TEST_PACKAGES=(xvfb xdotool imagemagick
+# Only for the tests: a virtual display to open the window on, keys to press there, and a picture of it; an RTSP server;
+# readers of label files.
+TEST_PACKAGES=(xvfb xdotool imagemagick python3-numpy python3-pil
                gir1.2-gst-rtsp-server-1.0 python3-gi gstreamer1.0-plugins-base gstreamer1.0-plugins-good
                gstreamer1.0-plugins-ugly)
 # For the tests of the monitor's page, where the system has a package of that name (122 MB to fetch); without a browser
@@ -25,6 +26,11 @@ usage() {
   cat <<'TEXT'
 ./run.sh                        set up if needed, then replay the bundled drive (a window if there is a display)
 ./run.sh setup [--tests]        Debian packages, npm package, native shim, build; --tests: what the tests need as well
+./run.sh setup --gpu            ... and CUDA 13 and TensorRT 10 for --device cuda and tensorrt (290 MB to fetch); says
+                                which of NVIDIA's libraries are there and which are missing
+./run.sh gpu-check [--pack] [--dry-run] [--device cuda|tensorrt|cpu|all] [--runs N] [--json FILE]
+                                checks and measures on this machine's GPU; --pack: makes out/gpu-check, pieces to carry
+                                to a machine without .NET; --dry-run: packs, unpacks and runs there on the CPU
 ./run.sh test [ARGS]            all tests
 ./run.sh bench                  benchmarks of the kernels and of the line; prints ratios, writes JSON into out/
 ./run.sh bench SOURCE [--camera FILE] [--json FILE] ...
@@ -37,13 +43,14 @@ usage() {
                                 RoadSeg against the usual loop in C++ and in C#, in turns
 ./run.sh bench soak SOURCE [--camera FILE] [--model CARD] [--frames N] [--out FOLDER]
                                 memory, threads and collections over 100,000 frames
+./run.sh api [FOLDER]           the API reference as Markdown, from the assemblies (default out/api)
 ./run.sh bench live SOURCE [--camera FILE] [--model CARD] [--seconds N] [--out FOLDER]
                                 ages of the results of a live source; tests/live-latency.sh gives it a fast one
 ./run.sh bench consumers [--frames N] [--pace HZ]
                                 from publishing to having it in another program: shared memory, JSON lines
 ./run.sh golden --update        writes the golden results of the replay tests anew and shows the difference
-./run.sh VERB ...               any verb of roadseg: run, monitor, eval, bench, inspect, calibrate, doctor, record-synthetic
-                                (./run.sh VERB --help)
+./run.sh VERB ...               any verb of roadseg: run, monitor, eval, export, import-labels, bench, inspect, calibrate,
+                                build-engine, ... (./run.sh VERB --help)
 TEXT
 }
 
@@ -136,6 +143,8 @@ build_dotnet() {
   mv "$started" "$stamp"
 }
 
+. ./gpu/setup.sh
+
 setup() {
   local packages=("${OPENCV_PACKAGES[@]}" "${BUILD_PACKAGES[@]}" "${RUN_PACKAGES[@]}")
   if [[ ${1:-} == --tests ]]; then
@@ -172,6 +181,7 @@ case ${1:-} in
     shift
     case ${1:-} in
       ""|--tests) setup "$@"; say "setup: done. Try ./run.sh or ./run.sh doctor." ;;
+      --gpu) setup; install_gpu; "$ROADSEG" doctor --gpu >&2; say "setup: done." ;;
       *) say "run.sh setup: unknown option \"$1\""; usage >&2; exit 2 ;;
     esac ;;
   test) shift; run_tests "$@" ;;
@@ -190,6 +200,12 @@ case ${1:-} in
         exec "$ROADSEG" bench recordings/street.mp4 --camera calibration/street.yaml --json out/bench.json ;;
       *) exec "$ROADSEG" bench "$@" ;;
     esac ;;
+  api)
+    setup
+    build_dotnet tests/RoadSeg.ApiReference/RoadSeg.ApiReference.csproj artifacts/.built-api src tests/RoadSeg.ApiReference
+    mkdir -p out
+    exec artifacts/bin/RoadSeg.ApiReference/release/RoadSeg.ApiReference "${2:-out/api}" ;;
+  gpu-check) shift; gpu_check "$@" ;;
   golden)
     setup --tests
     build_dotnet RoadSeg.sln artifacts/.built-tests src tests

@@ -63,6 +63,9 @@ def joined(first, second):
     return split
 
 
+BALANCE = 0.4  # exponent of the class weights that the default model was trained with
+
+
 def class_weights(labels, classes, exponent=0.5):
     """Median-frequency weights, tempered: (median / frequency) ** exponent, scaled to mean 1 over the pixels.
 

@@ -80,6 +80,18 @@ class ExportTests(unittest.TestCase):
         self.addCleanup(self.folder.cleanup)
         self.path = Path(self.folder.name) / "n.onnx"
 
+    def test_undone_weights_move_the_scores_and_nothing_else(self):
+        network, image = lively_network(), torch.rand(1, 3, 72, 96)
+        weights = torch.ones(CLASSES)
+        weights[0], weights[1], weights[2] = 4.0, 0.5, 0.0
+        with torch.no_grad():
+            before = network(image)
+            export.undo_weights(network, weights, 0.5)
+            moved = network(image) - before
+        expected = torch.zeros(CLASSES)
+        expected[0], expected[1] = -np.log(2), np.log(2) / 2
+        self.assertLess((moved - expected.view(1, -1, 1, 1)).abs().max().item(), 1e-4)
+
     def test_folded_network_equals_the_original(self):
         network, image = lively_network(), torch.rand(2, 3, 72, 96)
         with torch.no_grad():

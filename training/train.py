@@ -107,7 +107,7 @@ def parse(words=None):
     parser.add_argument("--warmup", type=int, default=200, help="steps")
     parser.add_argument("--ema", type=float, default=0.998)
     parser.add_argument("--overlap", type=float, default=1.0, help="weight of the soft-IoU term")
-    parser.add_argument("--balance", type=float, default=0.4, help="exponent of the median-frequency class weights")
+    parser.add_argument("--balance", type=float, default=data.BALANCE, help="exponent of the median-frequency class weights")
     parser.add_argument("--evaluate-every", type=int, default=5, help="epochs between val scores")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--bf16", action="store_true", help="bfloat16 activations (faster where the CPU has it)")

@@ -9,7 +9,6 @@ using RoadSeg.Metrics;
 using RoadSeg.Onnx;
 using RoadSeg.Preprocessing;
 using RoadSeg.Sources;
-using RoadSeg.Tiling;
 
 namespace RoadSeg.Cli;
 
@@ -66,12 +65,13 @@ internal sealed class BenchRun(string sourceName, string? jsonFile, bool overwri
         OnnxModel network, CancellationToken cancellationToken)
     {
         await using IFrameSource source = await Opening.SourceAsync(sourceName, arguments, clock, cancellationToken);
-        ISegmentationModel model = TiledModel.Over(network, arguments.Tiles, source.Description.Size);
+        using LineModels models = new(network, arguments);
+        ISegmentationModel model = models.For(source.Description);
         FramePool pool = new(source.Description.Size, 1);
         using Frame frame = await source.ReadAsync(pool, cancellationToken)
             ?? throw new SourceException($"source \"{sourceName}\" has no frames.");
         using IInferRequest request = model.CreateRequest();
-        new Preprocessor(source.Description.Size, model.Info.Card.Input).Fill(frame.Pixels, request.Input);
+        new Preprocessor(source.Description.Size, model.Info).Fill(frame.Pixels, request.Input);
         LatencyHistogram times = new();
         TimeSpan before = CpuTime();
         for (int i = 0; i < BareRuns; i++)
@@ -114,9 +114,10 @@ internal sealed class BenchRun(string sourceName, string? jsonFile, bool overwri
             FollowsPitch = arguments.FollowsPitch,
         };
         using StageMetrics metrics = new();
-        ISegmentationModel tiled = TiledModel.Over(model, arguments.Tiles, source.Description.Size);
-        await Rehearsal.RunAsync(source.Description, tiled, options, clock, cancellationToken);
-        await using RoadPipeline pipeline = new(limited, tiled, [], options, metrics, clock);
+        using LineModels models = new(model, arguments);
+        ISegmentationModel own = models.For(source.Description);
+        await Rehearsal.RunAsync(source.Description, own, options, clock, cancellationToken);
+        await using RoadPipeline pipeline = new(limited, own, [], options, metrics, clock);
         RunResult result = await pipeline.RunAsync(cancellationToken);
         return result.Failure is null ? result : throw result.Failure;
     }
@@ -149,7 +150,8 @@ internal sealed record BenchFigures(
         return new BenchFigures(
             machine,
             string.Create(
-                CultureInfo.InvariantCulture, $"{model.Card.Name}, {model.Provider}, {model.Threads} threads"),
+                CultureInfo.InvariantCulture,
+                $"{model.Card.Name}, {model.DescribeProvider()}, {model.Threads} threads"),
             fast,
             bare.Percentiles(),
             paced.Metrics.CaptureToPublish.Percentiles(),

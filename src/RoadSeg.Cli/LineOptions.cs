@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using RoadSeg.Grid;
 using RoadSeg.Onnx;
 using RoadSeg.OpenCv.Sources;
+using RoadSeg.Ros.Scenes;
 using RoadSeg.Tiling;
 
 namespace RoadSeg.Cli;
@@ -22,14 +24,9 @@ internal sealed class LineOptions
         DefaultValueFactory = _ => [],
     };
 
-    private readonly Option<DeviceChoice> device = new("--device")
-    {
-        Description =
-            "auto, cpu, cuda or tensorrt. auto takes the best one that works; the others are taken or refused.",
-        HelpName = "DEVICE",
-        DefaultValueFactory = _ => DeviceChoice.Auto,
-        CustomParser = ParseDevice,
-    };
+    private readonly Option<DeviceArgument> device = DeviceOptions.Device();
+
+    private readonly Option<Precision> precision = DeviceOptions.Precision();
 
     private readonly Option<int?> threads =
         NumberOptions.CreateWhole("--threads", n => n is >= 1 and <= 256, "a whole number from 1 to 256");
@@ -90,8 +87,8 @@ internal sealed class LineOptions
         LineOptions options = new();
         Option[] all =
         [
-            options.model, options.camera, options.device, options.threads, options.inFlight, options.tiles,
-            options.onlinePitch, options.from, options.to, options.fps, options.verbose, options.log,
+            options.model, options.camera, options.device, options.precision, options.threads, options.inFlight,
+            options.tiles, options.onlinePitch, options.from, options.to, options.fps, options.verbose, options.log,
         ];
         foreach (Option option in all)
         {
@@ -103,13 +100,15 @@ internal sealed class LineOptions
 
     /// <summary>Their values on one command line.</summary>
     public LineArguments Read(ParseResult parsed) => new(
-        parsed.GetValue(model), parsed.GetValue(camera) ?? [], parsed.GetValue(device),
+        parsed.GetValue(model), parsed.GetValue(camera) ?? [], parsed.GetValue(device).Device,
         parsed.GetValue(threads), parsed.GetValue(inFlight), parsed.GetValue(from), parsed.GetValue(to),
         parsed.GetValue(fps), parsed.GetValue(verbose),
         parsed.GetValue(log))
     {
         Tiles = parsed.GetValue(tiles),
         FollowsPitch = parsed.GetValue(onlinePitch),
+        DeviceIndex = parsed.GetValue(device).Index,
+        Precision = parsed.GetValue(precision),
     };
 
     private static TileGrid? ParseTiles(ArgumentResult result)
@@ -123,21 +122,6 @@ internal sealed class LineOptions
 
         return grid;
     }
-
-    private static DeviceChoice ParseDevice(ArgumentResult result)
-    {
-        string text = result.Tokens.Count > 0 ? result.Tokens[0].Value : "";
-        switch (text.ToUpperInvariant())
-        {
-            case "AUTO": return DeviceChoice.Auto;
-            case "CPU": return DeviceChoice.Cpu;
-            case "CUDA": return DeviceChoice.Cuda;
-            case "TENSORRT": return DeviceChoice.TensorRt;
-            default:
-                result.AddError($"--device \"{text}\" is not known: expected auto, cpu, cuda or tensorrt.");
-                return DeviceChoice.Auto;
-        }
-    }
 }
 
 /// <summary>Values of <see cref="LineOptions"/>.</summary>
@@ -148,9 +132,21 @@ internal sealed record LineArguments(
     /// <summary>How cameras and streams are opened; verbs without such options fail when one is lost.</summary>
     public SourceOptions Live { get; init; } = new();
 
+    /// <summary>Frame of the vehicle in logs that are read.</summary>
+    public string BaseFrame { get; init; } = RosFrames.Default.Base;
+
     /// <summary>Whether the vehicle's nodding is taken out of the projection.</summary>
     public bool FollowsPitch { get; init; }
 
     /// <summary>How frames are cut; null leaves it to the card.</summary>
     public TileGrid? Tiles { get; init; }
+
+    /// <summary>Grid and odometry; verbs without such options have the usual grid.</summary>
+    public GroundArguments Ground { get; init; } = new(GridGeometry.Default, new GridOptions(), null);
+
+    /// <summary>Number of the GPU, from 0.</summary>
+    public int DeviceIndex { get; init; }
+
+    /// <summary>In which numbers a GPU computes.</summary>
+    public Precision Precision { get; init; }
 }

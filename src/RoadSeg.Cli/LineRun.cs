@@ -1,5 +1,7 @@
 using Serilog;
+using RoadSeg.Anonymising;
 using RoadSeg.Calibration;
+using RoadSeg.Cli.Playback;
 using RoadSeg.Grid;
 using RoadSeg.Inference;
 using RoadSeg.Metrics;
@@ -17,12 +19,15 @@ namespace RoadSeg.Cli;
 /// </summary>
 internal sealed class LineRun(
     string[] sourceNames, RunFiles files, double? rate, bool isLooped, TimeSpan ageMax, Uri? collector,
-    MonitorArguments monitored, LineArguments arguments)
+    MonitorArguments monitored, LogArguments logs, LineArguments arguments)
 {
     private static readonly TimeSpan ExportEvery = TimeSpan.FromSeconds(10);
 
     private readonly TimeProvider clock = TimeProvider.System;
     private readonly LogTail tail = new();
+
+    /// <summary>Who is made unrecognisable in all pictures; null for nobody.</summary>
+    public AnonymiseOptions? Anonymise { get; init; }
 
     public async Task<int> ExecuteAsync()
     {
@@ -30,9 +35,11 @@ internal sealed class LineRun(
         using Signals signals = new();
         SinkNames.Check(files.Sinks);
         monitored.Check(files.Sinks);
+        logs.Check(files.Sinks);
         IReadOnlyList<CameraInfo?> cameras = Opening.Cameras(arguments, sourceNames);
         List<IFrameSource> sources = [];
         List<CameraRun> runs = [];
+        Stack<IDisposable> models = new();
         using PrometheusText? exposition = SinkNames.HasMonitor(files.Sinks) ? new() : null;
         MonitorSetup[] monitors = Monitors(exposition);
         try
@@ -47,17 +54,22 @@ internal sealed class LineRun(
             FlightPlan plan = isAwaited
                 ? FlightPlan.ForLatency(arguments, sources.Count)
                 : FlightPlan.ForThroughput(arguments, sources.Count);
-            using OnnxModel model = Opening.Model(arguments, plan);
+            OnnxModel model = Opening.Model(arguments, plan);
+            models.Push(model);
+            LineModels lines = new(model, arguments, sources.Count);
+            models.Push(lines);
             for (int i = 0; i < sources.Count; i++)
             {
-                PipelineOptions options = Options(cameras[i], plan);
-                ISegmentationModel tiled = Opening.Tiled(model, arguments.Tiles, sources[i].Description.Size);
-                await Rehearsal.RunAsync(sources[i].Description, tiled, options, clock, signals.Token);
-                runs.Add(await CameraRun.OpenAsync(sources[i], tiled, files, monitors[i], options, clock));
+                PipelineOptions options = arguments.Ground.Apply(
+                    Options(cameras[i], plan), Opening.Odometry(arguments.Ground.OdometryFile, sourceNames[i]));
+                ISegmentationModel own = lines.For(sources[i].Description);
+                await Rehearsal.RunAsync(sources[i].Description, own, options, clock, signals.Token);
+                runs.Add(await CameraRun.OpenAsync(
+                    sources[i], own, files, monitors[i], LogOf(i, sources[i], model.Info), options, clock));
             }
 
             using OtlpExport? export = collector is null ? null : OtlpExport.Start(collector, ExportEvery, Warn);
-            return await RunAsync(runs, signals.Token);
+            return await RunAsync(runs, sources, signals);
         }
         catch (OperationCanceledException) when (signals.Token.IsCancellationRequested && runs.Count == 0)
         {
@@ -66,19 +78,33 @@ internal sealed class LineRun(
         }
         finally
         {
-            foreach (IAsyncDisposable used in runs.Concat<IAsyncDisposable>(sources))
-            {
-                await used.DisposeAsync();
-            }
+            await CloseAsync(runs.Concat<IAsyncDisposable>(sources), models);
         }
     }
 
-    private async Task<int> RunAsync(List<CameraRun> runs, CancellationToken cancellationToken)
+    // The lines hold requests of the models, so they go first.
+    private static async Task CloseAsync(IEnumerable<IAsyncDisposable> lines, Stack<IDisposable> models)
+    {
+        foreach (IAsyncDisposable used in lines)
+        {
+            await used.DisposeAsync();
+        }
+
+        while (models.TryPop(out IDisposable? used))
+        {
+            used.Dispose();
+        }
+    }
+
+    private async Task<int> RunAsync(List<CameraRun> runs, List<IFrameSource> sources, Signals signals)
     {
         // A camera that fails does not take the others with it.
+        await using TerminalKeys? keys = sources is [ControlledSource only] && TerminalKeys.ArePossible
+            ? new TerminalKeys(only, signals.Stop, clock)
+            : null;
         await using (new ProgressLine([.. runs.Select(r => (r.Source, r.Metrics))], clock))
         {
-            await Task.WhenAll(runs.Select(r => r.RunAsync(cancellationToken)));
+            await Task.WhenAll(runs.Select(r => r.RunAsync(signals.Token)));
         }
 
         TextWriter output = files.Sinks.Contains("jsonl:-") ? Console.Error : Console.Out;
@@ -105,10 +131,21 @@ internal sealed class LineRun(
             : await Opening.SourceAsync(name, arguments, clock, cancellationToken);
         SourceDescription d = source.Description;
         Log.Information("Source {Name} {Size} {Reader}", d.Name, d.Size, d.Reader);
-        return SinkNames.HasControls(files.Sinks) ? monitor.Control(source, speed, WhyNoSeek())
+        return SinkNames.HasControls(files.Sinks)
+            ? monitor.Control(PlayedSource.WithCache(source, clock), speed, WhyNoSeek())
             : d.IsLive || double.IsInfinity(speed) ? source
+            : TerminalKeys.ArePossible && sourceNames.Length == 1
+                ? PlayedSource.Of(source, speed, WhyNoSeek(), clock)
             : new PacedSource(source, speed, clock);
     }
+
+    private LogSetup LogOf(int index, IFrameSource source, ModelInfo model) => new(logs, model, clock)
+    {
+        CameraFile = arguments.Cameras.Length > 0 ? arguments.Cameras[index] : null,
+        ModelFile = arguments.Model ?? Opening.DefaultModelPath(arguments.Device, arguments.Precision),
+        WithFigures = source.Description.IsLive || source is PacedSource or ControlledSource,
+        Warn = Warn,
+    };
 
     private MonitorSetup[] Monitors(PrometheusText? exposition) =>
     [
@@ -122,6 +159,7 @@ internal sealed class LineRun(
     {
         FramesInFlight = plan.FramesInFlight,
         AgeMax = ageMax,
+        Anonymise = Anonymise,
         FollowsPitch = arguments.FollowsPitch,
         Warn = Warn,
     };
@@ -132,6 +170,7 @@ internal sealed class LineRun(
     private string? WhyNoSeek() => isLooped ? "a looped recording is only played forwards"
         : SinkNames.FirstThatWrites(files.Sinks) is string sink
             ? $"\"{sink}\" is being written: going back would repeat frames in it"
+        : files.Report is not null ? "a report is being written: going back would repeat frames in it"
         : null;
 
     private static void RefuseSameCamera(List<IFrameSource> sources)

@@ -34,7 +34,13 @@ internal sealed class ModelInspectRun(
         (ModelCard card, string file) = OnnxModelLoader.ReadCard(path);
         ModelReport.Structure(ModelInspection.Of(file, card));
         using OnnxModel model = OnnxModelLoader.Load(
-            path, new OnnxModelOptions(arguments.Device, arguments.Threads), Console.WriteLine);
+            path,
+            new OnnxModelOptions(arguments.Device, arguments.Threads)
+            {
+                DeviceIndex = arguments.DeviceIndex,
+                Precision = arguments.Precision,
+            },
+            Console.WriteLine);
         ModelReport.Card(model.Info);
         if (picture is not null)
         {

@@ -3,7 +3,10 @@ using Serilog;
 using RoadSeg.Calibration;
 using RoadSeg.Geometry;
 using RoadSeg.Inference;
+using RoadSeg.Mcap;
+using RoadSeg.Odometry;
 using RoadSeg.Onnx;
+using RoadSeg.OpenCv.Pictures;
 using RoadSeg.OpenCv.Sources;
 using RoadSeg.Sources;
 using RoadSeg.Synthetic;
@@ -19,27 +22,49 @@ internal static class Opening
     private const string Int8Model = "roadseg-camvid-s-int8.json";
 
     /// <summary>
-    /// The bundled model's card, beside the program: int8 where the CPU runs it and does so exactly, else float.
+    /// The bundled model's card, beside the program: int8 where it is asked for, or where the CPU runs it and does so
+    /// exactly, else float.
     /// </summary>
-    public static string DefaultModelPath(DeviceChoice device)
+    public static string DefaultModelPath(DeviceChoice device, Precision precision = Precision.Float32)
     {
-        bool isOnCpu = device == DeviceChoice.Cpu
-            || (device == DeviceChoice.Auto && ExecutionProviders.Choose(device, _ => { }) == DeviceChoice.Cpu);
-        return Path.Combine(
-            AppContext.BaseDirectory, "models", isOnCpu && Int8Arithmetic.IsExact ? Int8Model : FloatModel);
+        bool isInt8 = precision == Precision.Int8 || (!IsOnGpu(device) && Int8Arithmetic.IsExact);
+        return Path.Combine(AppContext.BaseDirectory, "models", isInt8 ? Int8Model : FloatModel);
     }
+
+    /// <summary>True when the network will run on a GPU, as far as can be told before it is opened.</summary>
+    public static bool IsOnGpu(DeviceChoice device) => device is DeviceChoice.Cuda or DeviceChoice.TensorRt
+        || (device == DeviceChoice.Auto && ExecutionProviders.Choose(device, _ => { }) != DeviceChoice.Cpu);
 
     /// <summary>Loads and warms up the model; logs which provider was taken and why.</summary>
     public static OnnxModel Model(LineArguments arguments, FlightPlan plan) => OnnxModelLoader.Load(
-        arguments.Model ?? DefaultModelPath(arguments.Device),
-        new OnnxModelOptions(arguments.Device, plan.Threads),
+        arguments.Model ?? DefaultModelPath(arguments.Device, arguments.Precision),
+        new OnnxModelOptions(arguments.Device, plan.Threads)
+        {
+            DeviceIndex = arguments.DeviceIndex,
+            Precision = arguments.Precision,
+        },
         line => Log.Information("{Line}", line));
 
     /// <summary>The model over tiles, where the user or the card asks for them; logs what that costs.</summary>
     /// <param name="model">The network; stays the caller's.</param>
     /// <param name="tiles">What the user asked for; null leaves it to the card.</param>
     /// <param name="frame">Size of the frames.</param>
+    /// <exception cref="ModelException">TensorRT was asked for by name: only runs make engines.</exception>
     public static ISegmentationModel Tiled(ISegmentationModel model, TileGrid? tiles, ImageSize frame)
+    {
+        // What was asked for by name is never replaced in silence.
+        if (model is OnnxModel { Device: DeviceChoice.TensorRt, IsDeviceAskedFor: true })
+        {
+            throw new ModelException(
+                $"model \"{model.Info.Card.Name}\" cannot be run on TensorRT by this command: expected --device cuda, "
+                + "cpu or auto.");
+        }
+
+        return Cut(model, tiles, frame);
+    }
+
+    /// <summary>The same for a model whose provider the caller looks after.</summary>
+    public static ISegmentationModel Cut(ISegmentationModel model, TileGrid? tiles, ImageSize frame)
     {
         ISegmentationModel tiled = TiledModel.Over(model, tiles, frame);
         if (tiled is TiledModel over)
@@ -59,6 +84,15 @@ internal static class Opening
         if (IsSynthetic(name))
         {
             return SyntheticSource.Open(name, clock);
+        }
+
+        if (LogName.TryParse(name) is not null)
+        {
+            McapSourceOptions range = new(arguments.From, arguments.To)
+            {
+                Tell = line => Log.Warning("{Line}", line),
+            };
+            return McapSource.Open(name, range, new PictureDecoder(), clock);
         }
 
         SourceOptions options = arguments.Live with
@@ -105,7 +139,39 @@ internal static class Opening
 
         return [.. sourceNames.Select((name, i) => files.Length > 0
             ? CameraFile.Load(files[i])
-            : IsSynthetic(name) ? SyntheticCamera.From(SyntheticOptions.Parse(name)) : null)];
+            : OwnCamera(name, arguments.BaseFrame))];
+    }
+
+    // Synthetic drives and logs know their own camera.
+    private static CameraInfo? OwnCamera(string name, string baseFrame) =>
+        IsSynthetic(name) ? SyntheticCamera.From(SyntheticOptions.Parse(name))
+        : LogName.TryParse(name) is not null
+            ? McapCamera.TryRead(name, baseFrame, line => Log.Warning("{Line}", line))
+        : null;
+
+    /// <summary>The odometry that the user named; null without one.</summary>
+    /// <param name="file">A CSV file, or <c>exact</c>.</param>
+    /// <param name="sourceName">The source; a synthetic one knows its own motion.</param>
+    /// <exception cref="UsageException">Exact odometry of what is not synthetic.</exception>
+    public static OdometryTrack? Odometry(string? file, string sourceName)
+    {
+        if (file != "exact")
+        {
+            OdometryTrack? track = file is null ? null : OdometryFile.Load(file);
+            if (track?.BreakCount > 0)
+            {
+                Log.Warning(
+                    "Odometry {File} has {Count} gaps or jumps: across each the grid begins anew", file,
+                    track.BreakCount);
+            }
+
+            return track;
+        }
+
+        return IsSynthetic(sourceName)
+            ? SceneTruth.OdometryOf(SyntheticScene.Create(SyntheticOptions.Parse(sourceName)))
+            : throw new UsageException(
+                $"--odometry exact: \"{sourceName}\" is not synthetic: expected a CSV file.");
     }
 
     private static bool IsSynthetic(string name) => name.StartsWith("synthetic:", StringComparison.OrdinalIgnoreCase);

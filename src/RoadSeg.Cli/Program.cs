@@ -15,13 +15,18 @@ internal static class Program
         // Not a RootCommand: that one takes its name from the assembly, and the command is called roadseg.
         Command root = new("roadseg", "Drivable area, pedestrians and occupancy grids from driving cameras.")
         {
-            new HelpOption { Recursive = true },
-            new VersionOption(),
+            new HelpOption { Recursive = true }, new VersionOption(),
             RunVerb.Create(),
             EvalVerb.Create(),
+            CompareVerb.Create(),
+            MineVerb.Create(),
+            BatchVerb.Create(),
+            ExportVerb.Create(),
+            ImportLabelsVerb.Create(),
             BenchVerb.Create(),
             InspectVerb.Create(),
             CalibrateVerb.Create(),
+            BuildEngineVerb.Create(),
             DoctorVerb.Create(),
             MonitorVerb.Create(),
             RecordVerb.Create(),

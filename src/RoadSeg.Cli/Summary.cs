@@ -17,7 +17,7 @@ internal static class Summary
         string tiles = model.TilesPerFrame == 1
             ? ""
             : FormattableString.Invariant($", {model.TilesPerFrame} tiles a frame");
-        Line(output, $"{model.Card.Name} on {model.Provider}, {model.Threads} {threads}{tiles}");
+        Line(output, $"{model.Card.Name} on {model.DescribeProvider()}, {model.Threads} {threads}{tiles}");
         string frames = FormattableString.Invariant($"{metrics.Published} of {metrics.Captured} frames");
         string wall = FormattableString.Invariant($"{result.Wall.TotalSeconds:0.0} s");
         Line(output, $"{frames} published in {wall}, {fps:0.0} fps, {metrics.Dropped} dropped");

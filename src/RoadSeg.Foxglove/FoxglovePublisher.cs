@@ -156,8 +156,7 @@ public sealed class FoxglovePublisher : IPublisher
             socket, Interlocked.Increment(ref connections), subprotocol == Subprotocols[0], desk, clock);
         if (!clients.TryAdd(client))
         {
-            client.Say(ServerMessages.Status(2, "too many clients"));
-            socket.Abort();
+            await client.RefuseAsync("too many clients").ConfigureAwait(false);
             return;
         }
 

@@ -1,81 +1,33 @@
+using System.Collections.Immutable;
+using System.Globalization;
 using Microsoft.ML.OnnxRuntime;
 using RoadSeg.Inference;
+using RoadSeg.Onnx.Gpu;
 
 namespace RoadSeg.Onnx;
 
 /// <summary>
 /// The providers in order of preference and whether each can be had here, with the reason when not. The one place
-/// where a provider is added to a session.
+/// where a provider is added to a session. Any thread.
 /// </summary>
 public static class ExecutionProviders
 {
-    // The names ONNX Runtime gives its provider libraries; each needs the shared bridge beside it.
-    private const string CudaLibrary = "libonnxruntime_providers_cuda.so";
-    private const string TensorRtLibrary = "libonnxruntime_providers_tensorrt.so";
+    private static readonly Lazy<IReadOnlyList<ProviderStatus>> Probed = new(ProbeOnce);
 
-    /// <summary>What each provider says of itself, best first: null when usable, else why not.</summary>
-    public static IReadOnlyList<(DeviceChoice Device, string? Unusable)> Probe() =>
-    [
-        (DeviceChoice.TensorRt, Missing(TensorRtLibrary)),
-        (DeviceChoice.Cuda, Missing(CudaLibrary)),
-        (DeviceChoice.Cpu, null),
-    ];
+    /// <summary>What each provider says of itself, best first; looked up once.</summary>
+    public static IReadOnlyList<ProviderStatus> Probe() => Probed.Value;
 
-    /// <summary>Takes the provider that was asked for, or the best usable one.</summary>
+    /// <summary>The GPUs there are; empty without the driver.</summary>
+    public static IReadOnlyList<GpuDevice> Devices() => CudaDriver.Devices(out _);
+
+    /// <summary>The provider that was asked for, or the best that looks usable; nothing is opened.</summary>
     /// <param name="choice">What was asked for.</param>
     /// <param name="report">Told which provider was taken and why each better one was passed over.</param>
-    /// <returns>The provider to use.</returns>
     /// <exception cref="ModelException">The provider that was asked for cannot be had.</exception>
     public static DeviceChoice Choose(DeviceChoice choice, Action<string> report)
     {
         ArgumentNullException.ThrowIfNull(report);
-        IReadOnlyList<(DeviceChoice Device, string? Unusable)> providers = Probe();
-        if (choice != DeviceChoice.Auto)
-        {
-            string? unusable = providers.First(p => p.Device == choice).Unusable;
-            return unusable is null ? choice : throw new ModelException(
-                $"device \"{NameOf(choice)}\" cannot be used: {unusable} "
-                + "Use --device auto or cpu, or run ./run.sh doctor.");
-        }
-
-        foreach ((DeviceChoice device, string? unusable) in providers)
-        {
-            if (unusable is null)
-            {
-                report($"provider {NameOf(device)}");
-                return device;
-            }
-
-            report($"provider {NameOf(device)} passed over: {unusable}");
-        }
-
-        throw new ModelException(
-            "no execution provider can be used, not even the CPU: the ONNX Runtime library is broken.");
-    }
-
-    /// <summary>Adds a provider to a session's options; the CPU is always there.</summary>
-    public static void Append(SessionOptions options, DeviceChoice device)
-    {
-        ArgumentNullException.ThrowIfNull(options);
-        if (device == DeviceChoice.Cpu)
-        {
-            return;
-        }
-
-        string library = device == DeviceChoice.Cuda ? CudaLibrary : TensorRtLibrary;
-        string name = NameOf(device);
-        OrtEnv environment = OrtEnv.Instance();
-        environment.RegisterExecutionProviderLibrary(name, Path.Combine(AppContext.BaseDirectory, library));
-        List<OrtEpDevice> devices =
-        [
-            .. environment.GetEpDevices().Where(d => d.EpName.Contains(name, StringComparison.OrdinalIgnoreCase)),
-        ];
-        if (devices.Count == 0)
-        {
-            throw new ModelException($"device \"{name}\" cannot be used: \"{library}\" loads but offers no device.");
-        }
-
-        options.AppendExecutionProvider(environment, [devices[0]], new Dictionary<string, string>());
+        return ProviderChain.Open(choice, Probe(), device => device, report);
     }
 
     /// <summary>The name in logs, metrics and on the command line.</summary>
@@ -88,11 +40,98 @@ public static class ExecutionProviders
         _ => throw new ArgumentOutOfRangeException(nameof(device)),
     };
 
-    private static string? Missing(string library)
+    /// <summary>What ONNX Runtime calls it.</summary>
+    internal static string RuntimeNameOf(DeviceChoice device) => device switch
     {
-        string path = Path.Combine(AppContext.BaseDirectory, library);
-        return File.Exists(path)
-            ? "GPU providers are present but not supported by this version yet."
-            : $"the provider library \"{library}\" is not installed.";
+        DeviceChoice.Cuda => "CUDAExecutionProvider",
+        DeviceChoice.TensorRt => "TensorrtExecutionProvider",
+        _ => "CPUExecutionProvider",
+    };
+
+    /// <summary>Our name for what ONNX Runtime calls <paramref name="runtimeName"/>.</summary>
+    internal static string NameOfRuntime(string runtimeName) =>
+        Enum.GetValues<DeviceChoice>().Where(d => d != DeviceChoice.Auto && RuntimeNameOf(d) == runtimeName)
+            .Select(NameOf).FirstOrDefault(runtimeName);
+
+    /// <summary>Adds a provider to a session's options; the CPU is always there.</summary>
+    /// <param name="options">Options of the session.</param>
+    /// <param name="plan">The provider, its GPU and how it is to run.</param>
+    /// <exception cref="ModelException">The runtime refuses it.</exception>
+    internal static void Append(SessionOptions options, SessionPlan plan)
+    {
+        if (plan.Device == DeviceChoice.Cpu)
+        {
+            return;
+        }
+
+        try
+        {
+            // What TensorRT does not take CUDA does.
+            if (plan.Device == DeviceChoice.TensorRt)
+            {
+                using OrtTensorRTProviderOptions tensorRt = new();
+                tensorRt.UpdateOptions(new Dictionary<string, string>(plan.TensorRtOptions()));
+                options.AppendExecutionProvider_Tensorrt(tensorRt);
+            }
+
+            using OrtCUDAProviderOptions cuda = new();
+            cuda.UpdateOptions(new Dictionary<string, string>(plan.CudaOptions()));
+            options.AppendExecutionProvider_CUDA(cuda);
+        }
+        catch (OnnxRuntimeException e)
+        {
+            throw new ModelException(
+                $"device \"{NameOf(plan.Device)}\" cannot be used: {Structure.Printable.Text(e.Message, 600)}", e);
+        }
+    }
+
+    /// <summary>What is to be said of a provider.</summary>
+    /// <param name="device">CUDA or TensorRT.</param>
+    /// <param name="libraries">The libraries it needs.</param>
+    /// <param name="builtWith">Asked only when all are there: providers that the runtime was built with.</param>
+    /// <param name="noGpu">Asked only when all are there: why there is no GPU; null when there is.</param>
+    internal static ProviderStatus StatusOf(
+        DeviceChoice device, ImmutableArray<LibraryFinding> libraries, Func<IReadOnlyCollection<string>> builtWith,
+        Func<string?> noGpu)
+    {
+        LibraryFinding[] missing = [.. libraries.Where(l => !l.IsUsable)];
+        string? unusable = null;
+        if (missing.Length > 0)
+        {
+            string others = missing.Length == 1 ? ""
+                : string.Create(
+                    CultureInfo.InvariantCulture, $"; {missing.Length - 1} more are (./run.sh doctor names all)");
+            unusable = $"{missing[0].Describe()}{others}.";
+        }
+        else if (!builtWith().Contains(RuntimeNameOf(device)))
+        {
+            unusable = "ONNX Runtime's own library is a build for the CPU alone, and a provider of another build "
+                + "would crash it: run ./run.sh setup --gpu, which brings both.";
+        }
+        else
+        {
+            unusable = noGpu();
+        }
+
+        return new ProviderStatus(device, unusable, libraries);
+    }
+
+    private static IReadOnlyList<ProviderStatus> ProbeOnce()
+    {
+        LibraryFolders search = LibraryFolders.OfSystem();
+        return
+        [
+            Status(DeviceChoice.TensorRt),
+            Status(DeviceChoice.Cuda),
+            new ProviderStatus(DeviceChoice.Cpu, null, []),
+        ];
+
+        ProviderStatus Status(DeviceChoice device) => StatusOf(
+            device, ProviderLibraries.Findings(device, RuntimeLibrary.Folder, search), RuntimeLibrary.BuiltWith,
+            () =>
+            {
+                CudaDriver.Devices(out string? problem);
+                return problem;
+            });
     }
 }

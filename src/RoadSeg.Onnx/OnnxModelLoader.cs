@@ -24,23 +24,50 @@ public static class OnnxModelLoader
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(report);
         (ModelCard card, string file) = ReadCard(path);
-        DeviceChoice device = ExecutionProviders.Choose(options.Device, report);
         int threads = options.Threads ?? OnnxModelOptions.DefaultThreads;
-        CheckExternal(file, card, OnnxStructureReader.Read(file), report);
+        OnnxStructure structure = OnnxStructureReader.Read(file);
+        CheckExternal(file, card, structure, report);
         ModelTensors tensors = Try(file, card, threads);
-        InferenceSession session = Open(file, device, threads, options.ProfilePrefix);
-        try
+        IReadOnlyList<ProviderStatus> providers = ExecutionProviders.Probe();
+        return ProviderChain.Open(options.Device, providers, Open, report);
+
+        OnnxModel Open(DeviceChoice device)
         {
-            ModelInfo info = new(card, tensors.Outputs, ExecutionProviders.NameOf(device), threads);
-            OnnxModel model = new(session, info, tensors);
-            WarmUp(model);
-            SelfTestRun.Check(model);
-            return model;
+            PrecisionCheck.Check(card.Name, structure, device, options.Precision);
+
+            // An engine is made for frames of one size, which are not known yet: until then CUDA runs.
+            SessionPlan plan = new(device == DeviceChoice.TensorRt ? DeviceChoice.Cuda : device, threads)
+            {
+                DeviceIndex = options.DeviceIndex,
+                Precision = options.Precision,
+                ProfilePrefix = options.ProfilePrefix,
+            };
+            return OpenOn(device, plan, options.Device != DeviceChoice.Auto);
         }
-        catch
+
+        OnnxModel OpenOn(DeviceChoice device, SessionPlan plan, bool isAskedFor)
         {
-            session.Dispose();
-            throw;
+            InferenceSession session = SessionOpener.Open(file, plan);
+            try
+            {
+                ModelInfo info = new(card, tensors.Outputs, ExecutionProviders.NameOf(plan.Device), threads);
+                OnnxModel model = new(session, info, tensors)
+                {
+                    Device = device,
+                    File = file,
+                    Structure = structure,
+                    Plan = plan,
+                    IsDeviceAskedFor = isAskedFor,
+                };
+                WarmUp(model);
+                SelfTestRun.Check(model);
+                return model;
+            }
+            catch
+            {
+                session.Dispose();
+                throw;
+            }
         }
     }
 
@@ -82,42 +109,6 @@ public static class OnnxModelLoader
     {
         using FileStream stream = File.OpenRead(path);
         return Convert.ToHexStringLower(SHA256.HashData(stream));
-    }
-
-    internal static InferenceSession Open(
-        string file, DeviceChoice device, int threads, string? profilePrefix = null)
-    {
-        using SessionOptions options = new()
-        {
-            GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
-            ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
-            IntraOpNumThreads = threads,
-            InterOpNumThreads = 1,
-            // Errors reach the user through exceptions; the runtime's own log would print them a second time.
-            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
-        };
-
-        // Waiting threads that spin burn the CPU that decoding and the rest of the line need.
-        options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
-
-        // What is computed while loading stays in proportion: a constant of a gigabyte is no network's.
-        options.AddSessionConfigEntry("optimization.constant_folding_max_output_size_in_bytes", "268435456");
-        if (profilePrefix is not null)
-        {
-            options.ProfileOutputPathPrefix = profilePrefix;
-            options.EnableProfiling = true;
-        }
-
-        ExecutionProviders.Append(options, device);
-        try
-        {
-            return new InferenceSession(file, options);
-        }
-        catch (OnnxRuntimeException e)
-        {
-            throw new ModelException(
-                $"model \"{file}\" cannot be loaded by ONNX Runtime: {e.Message} Is it a complete ONNX file?", e);
-        }
     }
 
     private static void CheckExternal(string file, ModelCard card, OnnxStructure structure, Action<string> report)

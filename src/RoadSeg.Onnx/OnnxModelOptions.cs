@@ -12,6 +12,12 @@ namespace RoadSeg.Onnx;
 public sealed record OnnxModelOptions(
     DeviceChoice Device = DeviceChoice.Auto, int? Threads = null, string? ProfilePrefix = null)
 {
+    /// <summary>Number of the GPU, from 0.</summary>
+    public int DeviceIndex { get; init; }
+
+    /// <summary>In which numbers a GPU computes; the CPU computes in those of the model.</summary>
+    public Precision Precision { get; init; }
+
     /// <summary>
     /// All cores but one, which decodes and does the rest of the line, at most 8: small networks gain nothing beyond.
     /// Measured on two cores with the int8 model and 1280x720 H.264: with one thread a result is 10.3 ms old and with

@@ -10,8 +10,9 @@ namespace RoadSeg.Synthetic;
 internal static class SourceString
 {
     private const string Scheme = "synthetic:";
+    private const double PerspectiveDegreesMax = 120;
     private const string KnownKeys =
-        "seed, size, fps, seconds, height, pitch, fov, k1, bonnet, light, traffic, density, noise";
+        "seed, size, fps, seconds, height, pitch, fov, k1, lens, bonnet, light, traffic, density, crowd, noise";
 
     private const string MountKeys = "roll, yaw, bends, sway";
 
@@ -41,6 +42,13 @@ internal static class SourceString
             options = ApplyMount(options, setting) ?? Apply(options, setting);
         }
 
+        if (options.Lens == SyntheticLens.PlumbBob && options.FieldOfViewDegrees > PerspectiveDegreesMax)
+        {
+            throw new SourceException(
+                $"\"{source}\": fov is more than a plumb_bob lens can show: expected 20 to 120, or "
+                + "lens=equidistant for up to 170.");
+        }
+
         return options;
     }
 
@@ -52,7 +60,7 @@ internal static class SourceString
         "seconds" => options with { Seconds = setting.Number(1, 300) },
         "height" => options with { HeightMeters = setting.Number(0.3, 5) },
         "pitch" => options with { PitchDegrees = setting.Number(-30, 30) },
-        "fov" => options with { FieldOfViewDegrees = setting.Number(20, 120) },
+        "fov" => options with { FieldOfViewDegrees = setting.Number(20, 170) },
         _ => ApplyLook(options, setting),
     };
 
@@ -60,9 +68,11 @@ internal static class SourceString
     {
         "k1" => options with { RadialDistortion = setting.Number(-0.3, 0.3) },
         "bonnet" => options with { HasBonnet = setting.Choice("yes", "no") == 0 },
-        "light" => options with { Light = (SyntheticLight)setting.Choice("day", "dusk", "changing") },
+        "lens" => options with { Lens = (SyntheticLens)setting.Choice("plumb_bob", "equidistant") },
+        "light" => options with { Light = (SyntheticLight)setting.Choice("day", "dusk", "changing", "rain") },
         "traffic" => options with { Traffic = (TrafficSide)setting.Choice("right", "left") },
         "density" => options with { Density = setting.Number(0, 2) },
+        "crowd" => options with { Crowd = (int)setting.Number(0, 200, isWhole: true) },
         "noise" => options with { NoiseLevel = setting.Number(0, 20) },
         _ => throw new SourceException(
             $"\"{setting.Source}\" has the unknown key \"{setting.Key}\": expected one of {KnownKeys}, {MountKeys}."),

@@ -20,12 +20,16 @@ public static class SyntheticCamera
     /// <summary>Makes the camera of a drive.</summary>
     public static CameraInfo From(SyntheticOptions options)
     {
-        double focal = options.Size.Width / 2.0 / Math.Tan(options.FieldOfViewDegrees * Math.PI / 360);
+        bool isFisheye = options.Lens == SyntheticLens.Equidistant;
+        double halfAngle = options.FieldOfViewDegrees * Math.PI / 360;
+        double focal = options.Size.Width / 2.0 / (isFisheye ? halfAngle : Math.Tan(halfAngle));
         CameraInfo camera = new(
             Name,
             options.Size,
             new Intrinsics(focal, focal, (options.Size.Width - 1) / 2.0, (options.Size.Height - 1) / 2.0),
-            new Distortion(DistortionModel.PlumbBob, [options.RadialDistortion, 0, 0, 0, 0]),
+            isFisheye
+                ? new Distortion(DistortionModel.Equidistant, [options.RadialDistortion, 0, 0, 0])
+                : new Distortion(DistortionModel.PlumbBob, [options.RadialDistortion, 0, 0, 0, 0]),
             new CameraMount(options.HeightMeters, 0, options.PitchDegrees * Math.PI / 180, 0, AheadMeters, 0),
             []);
         camera = camera with

@@ -14,6 +14,19 @@ public enum SyntheticLight
 
     /// <summary>Sun, then clouds, then low warm sun.</summary>
     Changing,
+
+    /// <summary>Dark and hazy under rain clouds, street lamps on.</summary>
+    Rain,
+}
+
+/// <summary>How the lens bends rays.</summary>
+public enum SyntheticLens
+{
+    /// <summary>Perspective with radial distortion; up to 120 degrees.</summary>
+    PlumbBob,
+
+    /// <summary>Fisheye: equal angles at equal distances; up to 170 degrees.</summary>
+    Equidistant,
 }
 
 /// <summary>Which side of the road traffic keeps to.</summary>
@@ -64,11 +77,16 @@ public sealed record SyntheticOptions
     /// <summary>Positive looks down; ±30 degrees.</summary>
     public double PitchDegrees { get; init; } = 1.75;
 
-    /// <summary>Horizontal field of view of the undistorted lens, 20..120 degrees.</summary>
+    /// <summary>
+    /// Horizontal field of view of the undistorted lens, 20..120 degrees, to 170 with an equidistant lens.
+    /// </summary>
     public double FieldOfViewDegrees { get; init; } = 65;
 
-    /// <summary>First radial coefficient of plumb_bob, −0.3..0.3.</summary>
+    /// <summary>First radial coefficient of the lens, −0.3..0.3.</summary>
     public double RadialDistortion { get; init; } = -0.05;
+
+    /// <summary>The lens.</summary>
+    public SyntheticLens Lens { get; init; }
 
     /// <summary>Whether the ego vehicle's bonnet is in the picture.</summary>
     public bool HasBonnet { get; init; } = true;
@@ -81,6 +99,9 @@ public sealed record SyntheticOptions
 
     /// <summary>How busy the street is: 0 (only those who cross) to 2; 1 is normal.</summary>
     public double Density { get; init; } = 1;
+
+    /// <summary>People walking in groups on the far lane and strip, 0..200.</summary>
+    public int Crowd { get; init; }
 
     /// <summary>Standard deviation of the camera's noise in 8-bit steps, 0..20.</summary>
     public double NoiseLevel { get; init; } = 1.2;
@@ -107,7 +128,9 @@ public sealed record SyntheticOptions
         + FormattableString.Invariant($"&height={HeightMeters}&pitch={PitchDegrees}&fov={FieldOfViewDegrees}")
         + FormattableString.Invariant($"&k1={RadialDistortion}&bonnet={(HasBonnet ? "yes" : "no")}")
         + FormattableString.Invariant($"&light={Lower(Light)}&traffic={Lower(Traffic)}")
-        + FormattableString.Invariant($"&density={Density}&noise={NoiseLevel}");
+        + FormattableString.Invariant($"&density={Density}&noise={NoiseLevel}")
+        + (Lens == SyntheticLens.PlumbBob ? "" : "&lens=equidistant")
+        + (Crowd == 0 ? "" : FormattableString.Invariant($"&crowd={Crowd}"));
 
     /// <summary>How far the vehicle nods in a frame, radians; positive is down.</summary>
     /// <param name="frameIndex">From 0.</param>

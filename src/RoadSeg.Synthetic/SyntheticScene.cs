@@ -45,7 +45,9 @@ public sealed class SyntheticScene
         egoSign = options.Traffic == TrafficSide.Right ? -1 : 1;
         ego = EgoPlan.Drive(path, crossings, options.Seconds, egoSign * StreetProfile.LaneCentreMeters);
         objects = new StreetBuilder(path, crossings, Math.Min(1, options.Density), random).Build(egoSign);
-        new TrafficBuilder(path, ego, crossings, egoSign, options.Seconds, objects, random).Build(options.Density);
+        TrafficBuilder traffic = new(path, ego, crossings, egoSign, options.Seconds, objects, random);
+        traffic.Build(options.Density);
+        traffic.BuildCrowd(options.Crowd);
         instant = new Instant(objects);
         gridTruth = new GridTruth(Camera, path);
     }

@@ -1,7 +1,10 @@
+using RoadSeg.Anonymising;
 using RoadSeg.Calibration;
 using RoadSeg.Grid;
+using RoadSeg.Odometry;
 using RoadSeg.Publishing;
 using RoadSeg.Regions;
+using RoadSeg.Tracking;
 
 namespace RoadSeg;
 
@@ -44,6 +47,17 @@ public sealed record PipelineOptions(CameraInfo? Camera, GridGeometry Grid)
     /// <summary>Takes warnings for people, seldom and from any thread; null for silence.</summary>
     public Action<string>? Warn { get; init; }
 
+    /// <summary>
+    /// Who is made unrecognisable in every frame before any sink sees it; null for nobody. Results do not change.
+    /// </summary>
+    public AnonymiseOptions? Anonymise { get; init; }
+
     /// <summary>How the grid is filled.</summary>
     public GridOptions GridFilling { get; init; } = new();
+
+    /// <summary>How people are followed.</summary>
+    public TrackingOptions Tracking { get; init; } = new();
+
+    /// <summary>How the ego vehicle moves; null when that is not known.</summary>
+    public OdometryTrack? Odometry { get; init; }
 }

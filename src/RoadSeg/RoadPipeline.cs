@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using RoadSeg.Anonymising;
 using RoadSeg.Calibration;
 using RoadSeg.Frames;
 using RoadSeg.Geometry;
@@ -8,7 +9,6 @@ using RoadSeg.Line;
 using RoadSeg.Metrics;
 using RoadSeg.Preprocessing;
 using RoadSeg.Publishing;
-using RoadSeg.Regions;
 using RoadSeg.Segmenting;
 using RoadSeg.Sources;
 using RoadSeg.Stages;
@@ -48,6 +48,7 @@ public sealed class RoadPipeline : IAsyncDisposable
     /// <param name="metrics">Where counts and durations go; stays the caller's.</param>
     /// <param name="clock">Measures latency.</param>
     /// <exception cref="CalibrationException">The camera does not fit the frames.</exception>
+    /// <exception cref="ModelException">The model cannot find whom to make anonymous.</exception>
     public RoadPipeline(
         IFrameSource source, ISegmentationModel model, IReadOnlyList<IPublisher> publishers, PipelineOptions options,
         StageMetrics metrics, TimeProvider clock)
@@ -65,7 +66,7 @@ public sealed class RoadPipeline : IAsyncDisposable
         CameraModel? projection = camera?.Mount is null ? null : new CameraModel(camera);
         int inFlight = source.Description.IsLive ? 1 : options.FramesInFlight;
         ArgumentOutOfRangeException.ThrowIfLessThan(inFlight, 1, nameof(options));
-        Preprocessor[] preprocessors = Several(inFlight, () => new Preprocessor(size, info.Card.Input));
+        Preprocessor[] preprocessors = Several(inFlight, () => new Preprocessor(size, info));
         Letterbox imageFromModel = preprocessors[0].ImageFromModel;
         ClassTable classes = CombinedClasses.Of(info.Card.Outputs).Table;
 
@@ -75,13 +76,14 @@ public sealed class RoadPipeline : IAsyncDisposable
         int jobsHeld = (inFlight * (1 /* inferring */ + JobInboxCapacity)) + 1 /* being segmented */;
         frames = new FramePool(size, 1 /* being read */ + (inFlight * FrameInboxCapacity) + jobsHeld + scenesHeld);
         jobs = new ItemPool<InferJob>(jobsHeld, giveBack => new InferJob(model.CreateRequest(), giveBack));
+        Segmentation NewSegmentation() => new(classes, info.InputSize, info.Outputs[0].Size, imageFromModel, size);
         Scene NewScene(Action<Scene>? giveBack) => new(
-            new Segmentation(classes, info.InputSize, info.Outputs[0].Size, imageFromModel, size),
+            NewSegmentation(),
             projection is null ? null : new OccupancyGrid(options.Grid), camera, giveBack);
         scenes = new ItemPool<Scene>(scenesHeld, NewScene);
 
         WhenFull whenBehind = isLive ? WhenFull.DropOldest : WhenFull.Wait;
-        Describe(info);
+        Describe(model);
         frameInboxes = Several(inFlight, () => new Inbox<Frame>(
             metrics.Stage("preprocess"), FrameInboxCapacity, whenBehind, metrics, clock));
         inferring = [.. preprocessors.Select(p => Chain(Timed(new PreprocessStage(p, jobs)), Timed(new InferStage())))];
@@ -89,23 +91,17 @@ public sealed class RoadPipeline : IAsyncDisposable
             metrics.Stage("segment"), JobInboxCapacity, WhenFull.Wait, metrics, clock));
         byte[]? egoMask = camera is null ? null : EgoMask.Rasterise(camera.EgoMask, info.InputSize, imageFromModel);
         SegmentationDecoder decoder = new(info, imageFromModel, size, egoMask);
-        RegionFinder finder = new(info.InputSize, size, imageFromModel, classes, projection, options.Regions);
-        GridBuilder? builder = projection is null ? null
-            : new GridBuilder(projection, imageFromModel, info.InputSize, options.Grid, options.GridFilling);
-        NodSetup? nod = projection is null || !options.FollowsPitch ? null : NodSetup.Make(
-            projection, camera => new GridBuilder(
-                camera, imageFromModel, info.InputSize, options.Grid, options.GridFilling), options.Warn);
-        IStage<Scene, Scene> picture = Timed(new PictureStage(size));
+        SceneUnderstanding understood = new(classes, info.InputSize, size, imageFromModel, projection, options);
         understanding = Chain(
+            Chain(Timed(new SegmentStage(decoder, scenes)), PictureStages(size, understood.Pitch)),
             Chain(
-                Timed(new SegmentStage(decoder, scenes)),
-                nod is null ? picture : Chain(picture, Timed(new PitchStage(nod.Pitch)))),
-            Chain(Timed(new RegionStage(finder, nod?.Cameras)), Timed(new GridStage(builder, nod?.Builders))));
+                Timed(new RegionStage(understood)),
+                Last(new GridStage(understood), NewSegmentation, options.Anonymise)));
         SinkRunner[] sinks = [.. publishers.Select(p => SinkFor(p, whenBehind))];
         Freshness? freshness = !isLive ? null : new Freshness(
             options.AgeLimit, NewScene(null), 1 /* being published */ + sinksHold, source, metrics, clock,
             new FreshnessLog(options.Warn, clock));
-        hub = new PublisherHub(sinks, metrics, clock, info.Provider, stopping.Cancel, freshness);
+        hub = new PublisherHub(sinks, metrics, clock, () => model.Info.Provider, stopping.Cancel, freshness);
     }
 
     /// <summary>Runs until the source ends, the token is cancelled or a stage fails; then closes every sink.</summary>
@@ -180,10 +176,11 @@ public sealed class RoadPipeline : IAsyncDisposable
         ThreadPool.SetMinThreads(Math.Max(workers, needed), completionPorts);
     }
 
-    private void Describe(ModelInfo info)
+    private void Describe(ISegmentationModel model)
     {
         metrics.Stage("decode");
-        metrics.Instruments.DescribeRun(info.Provider, info.Card.Name);
+        metrics.Instruments.DescribeRun(
+            () => model.Info.Provider, model.Info.Card.Name, () => model.Info.NodesByProvider);
         if (source is IReconnectingSource reconnecting)
         {
             metrics.Instruments.WatchSource(
@@ -196,6 +193,15 @@ public sealed class RoadPipeline : IAsyncDisposable
         StageTimes times = metrics.Stage("sink " + publisher.Name);
         return new(publisher, new Inbox<Scene>(times, SinkInboxCapacity, whenBehind, metrics, clock), metrics, clock);
     }
+
+    private IStage<Scene, Scene> PictureStages(ImageSize size, OnlinePitch? pitch) => pitch is null
+        ? Timed(new PictureStage(size))
+        : Chain(Timed(new PictureStage(size)), Timed(new PitchStage(pitch)));
+
+    // Pictures are made anonymous when everything has been found in them.
+    private IStage<Scene, Scene> Last(GridStage grid, Func<Segmentation> newSegmentation, AnonymiseOptions? who) =>
+        who is null ? Timed(grid)
+            : Chain(Timed(grid), Timed(new AnonymiseStage(new Anonymiser(newSegmentation(), who))));
 
     private static T[] Several<T>(int count, Func<T> make) => [.. Enumerable.Range(0, count).Select(_ => make())];
 

@@ -1,13 +1,17 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Globalization;
+using System.Net;
 using System.Net.Sockets;
+using System.Net.WebSockets;
+using RoadSeg.Foxglove;
 using RoadSeg.Frames;
 using RoadSeg.Geometry;
 using RoadSeg.Grid;
 using RoadSeg.Inference;
 using RoadSeg.Local.Lines;
 using RoadSeg.Local.SharedMemory;
+using RoadSeg.OpenCv.Pictures;
 using RoadSeg.Publishing;
 using RoadSeg.Segmenting;
 using RoadSeg.Sources;
@@ -16,11 +20,15 @@ namespace RoadSeg.Benchmarks;
 
 /// <summary>
 /// <c>consumers [--frames N] [--pace HZ]</c>: from publishing a scene with a grid of 200x200 cells to having it in
-/// another program: shared memory (samples/shm's C reader, a process of its own) and JSON lines over a Unix socket.
+/// another program: shared memory (samples/shm's C reader, a process of its own), JSON lines over a Unix socket, and
+/// Foxglove's WebSocket.
 /// </summary>
 internal static class ConsumersCommand
 {
     private static readonly ImageSize Size = new(480, 360);
+
+    private static readonly ImmutableArray<ClassDefinition> Classes =
+        [new("Road", default, ClassRole.Drivable), new("Sky", default, ClassRole.Other)];
 
     public static async Task<int> RunAsync(string[] words)
     {
@@ -45,6 +53,7 @@ internal static class ConsumersCommand
         Console.WriteLine($"{"publish to read",-44} {"n",6} {"p50 us",9} {"p99 us",9} {"max us",9}");
         await MeasureSharedMemoryAsync(frames, pace);
         await MeasureLinesAsync(frames, pace);
+        await MeasureFoxgloveAsync(frames, pace);
         return 0;
     }
 
@@ -70,7 +79,8 @@ internal static class ConsumersCommand
             // A reader that misses a scene needs another one.
             await PublishAsync(publisher, pace, () => reader.HasExited, 2 * frames);
             string[] lines = (await output).Split('\n', StringSplitOptions.RemoveEmptyEntries);
-            Print("shared memory, C reader", [.. lines.Skip(2).Select(Microseconds)]);
+            Print("shared memory, C reader",
+                [.. lines.Where(l => l.StartsWith("scene", StringComparison.Ordinal)).Skip(1).Select(Microseconds)]);
         }
         finally
         {
@@ -125,6 +135,58 @@ internal static class ConsumersCommand
         Print("JSON lines, Unix socket (writing included)", [.. ages.Skip(1)]);
     }
 
+    private static async Task MeasureFoxgloveAsync(int frames, double pace)
+    {
+        FoxgloveOptions options = new(new IPEndPoint(IPAddress.Loopback, 0), Source(), Model());
+        await using FoxglovePublisher publisher = await FoxglovePublisher.OpenAsync(
+            "foxglove:0", options, new JpegEncoder(), new OverlayEncoder(Size), TimeProvider.System);
+        using ClientWebSocket socket = new();
+        socket.Options.AddSubProtocol("foxglove.websocket.v1");
+        await socket.ConnectAsync(new Uri(publisher.Url), CancellationToken.None);
+        await socket.SendAsync(
+            """{"op":"subscribe","subscriptions":[{"id":1,"channelId":1}]}"""u8.ToArray(), WebSocketMessageType.Text,
+            true, CancellationToken.None);
+        await Task.Delay(500);
+        long publishedAt = 0;
+        int got = 0;
+        List<double> ages = [];
+        Task reading = Task.Run(async () =>
+        {
+            byte[] buffer = new byte[256 * 1024];
+            while (got < frames)
+            {
+                int count = 0;
+                ValueWebSocketReceiveResult part;
+                do
+                {
+                    part = await socket.ReceiveAsync(buffer.AsMemory(count), CancellationToken.None);
+                    count += part.Count;
+                }
+                while (!part.EndOfMessage);
+                if (part.MessageType == WebSocketMessageType.Binary && buffer[0] == 1)
+                {
+                    got++;
+                    ages.Add(TimeProvider.System.GetElapsedTime(Volatile.Read(ref publishedAt)).TotalMicroseconds);
+                }
+            }
+        });
+        await PublishAsync(publisher, pace, () => got >= frames, 2 * frames, () =>
+            Volatile.Write(ref publishedAt, TimeProvider.System.GetTimestamp()));
+        await reading;
+        Print("Foxglove, grid as CDR (writing included)", [.. ages.Skip(1)]);
+    }
+
+    private static ModelInfo Model()
+    {
+        ModelInput input = new(
+            "x", TensorLayout.Nchw, TensorElementType.UInt8, Size, ChannelOrder.Rgb, Normalisation.Identity,
+            ResizePolicy.Stretch);
+        ModelOutput output = new("y", OutputKind.Logits, TensorLayout.Nchw, Classes);
+        return new ModelInfo(
+            new ModelCard("bench", "none", "none.onnx", new string('0', 64), input, [output], "none", "none"),
+            [new OutputTensor(TensorElementType.UInt8, 2, Size)], "CPU", 1);
+    }
+
     private static async Task PublishAsync(
         IPublisher publisher, double pace, Func<bool> isDone, int most, Action? before = null)
     {
@@ -140,9 +202,7 @@ internal static class ConsumersCommand
 
     private static async Task<Scene> SceneAsync(FramePool pool)
     {
-        ImmutableArray<ClassDefinition> classes =
-            [new("Road", default, ClassRole.Drivable), new("Sky", default, ClassRole.Other)];
-        Segmentation segmentation = new(new ClassTable(classes), Size, Size, Letterbox.Stretch(Size, Size), Size);
+        Segmentation segmentation = new(new ClassTable(Classes), Size, Size, Letterbox.Stretch(Size, Size), Size);
         Scene scene = new(segmentation, new OccupancyGrid(GridGeometry.Default), camera: null)
         {
             Frame = await pool.RentAsync(

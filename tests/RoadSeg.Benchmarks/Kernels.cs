@@ -29,6 +29,10 @@ internal static class Kernels
         yield return Argmax(Model, 11);
         yield return Confidence(new ImageSize(120, 90), 11);
         yield return Picture(new ImageSize(1280, 720));
+        foreach (Comparison ground in GroundKernels.All())
+        {
+            yield return ground;
+        }
     }
 
     private static IEnumerable<SimdPath> Paths() => Enum.GetValues<SimdPath>().Where(SimdPaths.IsSupported);

@@ -130,7 +130,7 @@ internal static class LiveCommand
 
         public string Plot() => TimePlot.Draw("seconds",
         [
-            new("age max, ms", "#b0b0b0", [.. windows.Select(w => (w.Seconds, w.Ages.Max))]),
+            new("age max, ms", "#808080", [.. windows.Select(w => (w.Seconds, w.Ages.Max))]),
             new("p99, ms", "#b3590a", [.. windows.Select(w => (w.Seconds, w.Ages.P99))]),
             new("p50, ms", "#1f4e9c", [.. windows.Select(w => (w.Seconds, w.Ages.P50))]),
         ]);

@@ -98,6 +98,7 @@ public sealed class AccessTests
         using TestClient second = await server.ConnectAsync();
         using TestClient third = await TestClient.ConnectAsync(server.Publisher.Url, FoxglovePublisher.Subprotocols);
         await third.UntilClosedAsync();
+        Assert.Equal("too many clients", third.CloseReason);
         Assert.Equal(2, server.Publisher.ClientCount);
         await first.SettleAsync();
     }

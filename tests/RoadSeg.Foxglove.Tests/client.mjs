@@ -1,10 +1,11 @@
 // Foxglove's own client: subscribes to every channel, decodes what comes with Foxglove's own reader, sets a parameter,
 // and prints one JSON object. node client.mjs URL GRIDS
-import { FoxgloveClient } from "@foxglove/ws-protocol";
+import protocol from "@foxglove/ws-protocol";
 import { parse } from "@foxglove/rosmsg";
 import { MessageReader } from "@foxglove/rosmsg2-serialization";
 import { WebSocket } from "ws";
 
+const { FoxgloveClient } = protocol;
 const [url, wanted] = [process.argv[2], Number(process.argv[3])];
 const client = new FoxgloveClient({ ws: new WebSocket(url, [FoxgloveClient.SUPPORTED_SUBPROTOCOL]) });
 const found = { server: null, topics: {}, parameters: null, status: [], graph: null, times: 0, errors: [], grid: null };

@@ -40,6 +40,14 @@ public sealed class SyntheticOptionsTests
     {
         SyntheticOptions options = SomeScene.Options(seed: 11) with { Light = SyntheticLight.Day, PitchDegrees = 2.25 };
         Assert.Equal(options, SyntheticOptions.Parse(options.ToString()));
+        SyntheticOptions other = new()
+        {
+            Lens = SyntheticLens.Equidistant,
+            FieldOfViewDegrees = 150,
+            Crowd = 12,
+            Light = SyntheticLight.Rain,
+        };
+        Assert.Equal(other, SyntheticOptions.Parse(other.ToString()));
     }
 
     [Theory]
@@ -51,6 +59,8 @@ public sealed class SyntheticOptionsTests
     [InlineData("synthetic:?size=640", "size is \"640\"", "WIDTHxHEIGHT")]
     [InlineData("synthetic:?size=10x10", "size is \"10x10\"", "from 64x48 to 4096x3072")]
     [InlineData("synthetic:?light=night", "light is \"night\"", "one of day, dusk, changing")]
+    [InlineData("synthetic:?fov=130", "plumb_bob", "lens=equidistant")]
+    [InlineData("synthetic:?crowd=1000", "crowd is \"1000\"", "a whole number from 0 to 200")]
     [InlineData("synthetic:?seed", "seed is \"\"", "a whole number")]
     [InlineData("synthetic:?seed=1&seed=2", "\"seed\" is given twice", "once")]
     [InlineData("file:drive.mp4", "\"file:drive.mp4\" is not a synthetic source", "\"synthetic:\"")]

@@ -6,8 +6,8 @@ using System.Runtime.InteropServices;
 namespace OpenCvSharp;
 
 /// <summary>
-/// Finds the two native libraries next to this assembly, and nowhere else, so that a run never picks up a stale
-/// copy from the system.
+/// Finds the two native libraries next to this assembly, or where NuGet puts those of its package, and nowhere else,
+/// so that a run never picks up a stale copy from the system.
 /// </summary>
 internal static class NativeLibraryLoader
 {
@@ -22,6 +22,8 @@ internal static class NativeLibraryLoader
     internal static IntPtr LoadFrom(string directory, string libraryName)
     {
         string path = Path.Combine(directory, $"lib{libraryName}.so");
+        string packaged = Path.Combine(directory, "runtimes", "linux-x64", "native", $"lib{libraryName}.so");
+        path = File.Exists(path) || !File.Exists(packaged) ? path : packaged;
         if (!File.Exists(path))
         {
             throw new DllNotFoundException(

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
 using RoadSeg.Inference;
+using RoadSeg.Mcap;
 using RoadSeg.Onnx;
 using RoadSeg.OpenCv;
 
@@ -12,9 +13,18 @@ internal static class DoctorVerb
     public static Command Create()
     {
         Command verb = new("doctor", "Check libraries, providers, codecs, cameras and display; say what to install.");
-        HelpExamples.Add(verb, "roadseg doctor");
-        verb.SetAction(_ => Check());
+        Option<bool> gpu = new("--gpu") { Description = "Only GPUs, their providers and the libraries these need." };
+        verb.Options.Add(gpu);
+        HelpExamples.Add(verb, "roadseg doctor", "roadseg doctor --gpu");
+        verb.SetAction(parsed => parsed.GetValue(gpu) ? CheckGpu() : Check());
         return verb;
+    }
+
+    private static int CheckGpu()
+    {
+        Checkup checkup = new(Console.Out);
+        GpuReport.Write(checkup.Tell, checkup.Note);
+        return ExitCodes.Ok;
     }
 
     private static int Check()
@@ -24,19 +34,7 @@ internal static class DoctorVerb
             "system",
             $"{RuntimeInformation.OSDescription}, {Environment.ProcessorCount} cores, .NET {Environment.Version}");
         checkup.Try("ONNX Runtime", () => OnnxReport.Version, "Run ./run.sh setup.");
-        foreach ((DeviceChoice device, string? unusable) in ExecutionProviders.Probe())
-        {
-            string name = "provider " + ExecutionProviders.NameOf(device);
-            if (unusable is null)
-            {
-                checkup.Tell(name, "usable");
-            }
-            else
-            {
-                checkup.Note(name, unusable);
-            }
-        }
-
+        GpuReport.Write(checkup.Tell, checkup.Note);
         checkup.Try("bundled model", () =>
         {
             using OnnxModel model = OnnxModelLoader.Load(
@@ -44,6 +42,9 @@ internal static class DoctorVerb
             return $"{model.Info.Card.Name} loads and runs";
         }, "Run ./run.sh setup; the models folder belongs beside the program.");
         OpenCvReport.Write(checkup.Tell, checkup.Note, checkup.Problem);
+        checkup.Note("logs", McapPublisher.CanCompress
+            ? "mcap: is written with zstd"
+            : "mcap: is written uncompressed. Install libzstd1.");
         string[] cameras = Directory.Exists("/dev") ? Directory.GetFiles("/dev", "video*") : [];
         checkup.Note("cameras", cameras.Length == 0
             ? "none (no /dev/video*). Plug one in, or use a file or a stream."

@@ -93,6 +93,22 @@ internal sealed class Client : IDisposable
         await CloseAsync(end, sending, receiving).ConfigureAwait(false);
     }
 
+    /// <summary>Says why it is not served.</summary>
+    public async Task RefuseAsync(string reason)
+    {
+        try
+        {
+            await socket.CloseAsync(WebSocketCloseStatus.PolicyViolation, reason, CancellationToken.None)
+                .WaitAsync(ClosingPatience, clock).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is TimeoutException or WebSocketException or IOException)
+        {
+            // It hangs or is gone: the line is cut below.
+        }
+
+        socket.Abort();
+    }
+
     public void Dispose() => Outbox.Dispose();
 
     private async Task<Ending> ReceiveAsync()

@@ -7,21 +7,24 @@ namespace RoadSeg.Local.SharedMemory;
 
 /// <summary>
 /// The file behind a ring: <c>/dev/shm/NAME</c>, what shm_open(3) opens. It is made under another name and renamed when
-/// it is complete, so that no reader sees half a header; while this is open it holds a lock, so that a second run does
-/// not write into the same name and one that was killed leaves nothing that has to be removed by hand.
+/// it is complete, so that no reader sees half a header. A lock file beside it keeps a second run from the same name;
+/// what a killed run leaves behind is not locked and need not be removed by hand.
 /// </summary>
 internal sealed partial class RingFile : IDisposable
 {
     private const string DefaultFolder = "/dev/shm";
+    private const string DraftEnding = ".new";
     private const UnixFileMode Access = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead;
 
     private readonly string path;
     private readonly FileStream file;
+    private readonly FileStream held;
     private readonly MemoryMappedFile mapped;
 
-    private RingFile(string path, FileStream file, MemoryMappedFile mapped)
+    private RingFile(string path, FileStream held, FileStream file, MemoryMappedFile mapped)
     {
         this.path = path;
+        this.held = held;
         this.file = file;
         this.mapped = mapped;
         View = mapped.CreateViewAccessor(0, file.Length, MemoryMappedFileAccess.ReadWrite);
@@ -44,15 +47,12 @@ internal sealed partial class RingFile : IDisposable
         string sink, string name, long bytes, Action<MemoryMappedViewAccessor> fill, string? folder = null)
     {
         string path = Path.Combine(folder ?? DefaultFolder, name);
-        string draft = path + ".new";
         RingFile? made = null;
         try
         {
-            RefuseWhenInUse(sink, name, path);
-            File.Delete(draft);
-            made = Make(path, draft, bytes);
+            made = Make(sink, name, path, bytes);
             fill(made.View);
-            File.Move(draft, path, overwrite: true);
+            File.Move(path + DraftEnding, path, overwrite: true);
             return made;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -74,17 +74,18 @@ internal sealed partial class RingFile : IDisposable
         // The name first and the lock after it: in the other order it could be another run's by now.
         File.Delete(path);
         file.Dispose();
+        held.Dispose();
     }
 
     [SuppressMessage(
-        "Reliability", "CA2000", Justification = "The file belongs to what is returned, or is closed on failure.")]
-    private static RingFile Make(string path, string draft, long bytes)
+        "Reliability", "CA2000", Justification = "The files belong to what is returned, or are closed on failure.")]
+    private static RingFile Make(string sink, string name, string path, long bytes)
     {
         FileStreamOptions options = new()
         {
             Mode = FileMode.CreateNew,
             Access = FileAccess.ReadWrite,
-            Share = FileShare.None,
+            Share = FileShare.ReadWrite | FileShare.Delete,
             PreallocationSize = bytes,
         };
         if (!OperatingSystem.IsWindows())
@@ -92,32 +93,33 @@ internal sealed partial class RingFile : IDisposable
             options.UnixCreateMode = Access;
         }
 
-        FileStream file = new(draft, options);
+        FileStream held = Hold(sink, name, path + ".lock");
+        FileStream? file = null;
         try
         {
+            File.Delete(path + DraftEnding);
+            file = new FileStream(path + DraftEnding, options);
             file.SetLength(bytes);
-            return new RingFile(path, file, MemoryMappedFile.CreateFromFile(
+            return new RingFile(path, held, file, MemoryMappedFile.CreateFromFile(
                 file, null, bytes, MemoryMappedFileAccess.ReadWrite, HandleInheritability.None, leaveOpen: true));
         }
         catch
         {
-            file.Dispose();
-            File.Delete(draft);
+            file?.Dispose();
+            held.Dispose();
             throw;
         }
     }
 
-    private static void RefuseWhenInUse(string sink, string name, string path)
+    private static FileStream Hold(string sink, string name, string path)
     {
+        bool isThere = File.Exists(path);
         try
         {
-            using FileStream left = new(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+            return new FileStream(
+                path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
         }
-        catch (FileNotFoundException)
-        {
-            // The usual case.
-        }
-        catch (IOException e) when (File.Exists(path))
+        catch (IOException e) when (isThere)
         {
             throw new SinkException(
                 $"sink \"{sink}\": another run writes the shared memory \"{name}\" already. Expected a name of its own: "

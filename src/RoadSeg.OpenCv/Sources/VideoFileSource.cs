@@ -157,9 +157,10 @@ public sealed partial class VideoFileSource : ISeekableSource, ISkippingSource
     // The full path: FFmpeg takes what stands before a colon for a protocol.
     private static VideoCapture Open(string path, VideoDecoding decoding)
     {
+        int[] parameters = HardwareDecoding.Parameters(decoding, isLive: false);
         VideoCapture capture = NativeEnvironment.WithCaptureOptions(
-            null, () => QuietThread.Run(() => new VideoCapture(
-                Path.GetFullPath(path), VideoCaptureAPIs.FFMPEG, HardwareDecoding.Parameters(decoding, isLive: false))));
+            null, () => QuietThread.Run(
+                () => new VideoCapture(Path.GetFullPath(path), VideoCaptureAPIs.FFMPEG, parameters)));
         capture.Set(VideoCaptureProperties.OrientationAuto, 1);
         return capture;
     }

@@ -46,6 +46,7 @@ internal sealed record FrameLight
     {
         SyntheticLight.Day => Mix(1, 0, 0.35f),
         SyntheticLight.Dusk => Dusk(),
+        SyntheticLight.Rain => Rain(),
         _ => Changing(share),
     };
 
@@ -79,6 +80,16 @@ internal sealed record FrameLight
             LampLight = 0,
         };
     }
+
+    private static FrameLight Rain() => Dusk() with
+    {
+        SkyLight = new Vector3(0.20f, 0.22f, 0.24f),
+        Horizon = new Vector3(0.24f, 0.25f, 0.27f),
+        Zenith = new Vector3(0.16f, 0.17f, 0.19f),
+        Cloudiness = 1,
+        HazePerMeter = 0.013f,
+        Exposure = 1.1f,
+    };
 
     private static FrameLight Dusk() => new()
     {

@@ -67,6 +67,30 @@ internal sealed class TrafficBuilder
         AddVehicles(density);
     }
 
+    /// <summary>Adds people in groups who walk along the far lane and the strip beside it.</summary>
+    /// <param name="count">How many people.</param>
+    public void BuildCrowd(int count)
+    {
+        const double Spread = 0.35;
+        int left = count;
+        while (left > 0)
+        {
+            int size = Math.Min(left, 1 + random.Next(4));
+            double way = path.LengthMeters - EgoPlan.StartMeters - 30;
+            double along = EgoPlan.StartMeters + 8 + (random.NextDouble() * way);
+            double aside = -egoSign * (0.8 + (random.NextDouble() * 4));
+            double speed = (random.Next(2) == 0 ? 1 : -1) * (0.8 + (random.NextDouble() * 0.7));
+            for (int i = 0; i < size; i++)
+            {
+                double place = along + ((random.NextDouble() - 0.5) * 2 * Spread);
+                double side = aside + ((i - ((size - 1) / 2.0)) * (0.5 + (random.NextDouble() * 0.3)));
+                AddPerson(Steady(place, side, speed), false);
+            }
+
+            left -= size;
+        }
+    }
+
     // One from the ego side, out of the ego lane when the ego vehicle is slowest; one from the far side, in time.
     private void AddCrossing(double along, bool isRider)
     {

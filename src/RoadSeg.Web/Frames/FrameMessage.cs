@@ -57,8 +57,7 @@ internal static class FrameMessage
             record[2] = 0;
             record[3] = 0;
 
-            // Tracks over time are not there yet.
-            BinaryPrimitives.WriteInt32LittleEndian(record[4..], -1);
+            BinaryPrimitives.WriteInt32LittleEndian(record[4..], person.Track?.Id ?? -1);
             GroundFix ground = person.Ground ?? default;
             WriteFloats(record[8..],
             [

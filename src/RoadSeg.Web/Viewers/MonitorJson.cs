@@ -146,7 +146,7 @@ internal static class MonitorJson
         json.WriteString("name"u8, model.Card.Name);
         json.WriteString("description"u8, model.Card.Description);
         json.WriteString("sha256"u8, model.Card.Sha256);
-        json.WriteString("provider"u8, model.Provider);
+        json.WriteString("provider"u8, model.DescribeProvider());
         json.WriteNumber("threads"u8, model.Threads);
         json.WriteStartArray("classes"u8);
         foreach (ClassDefinition definition in CombinedClasses.Of(model.Card.Outputs).Table.Classes)

@@ -8,28 +8,37 @@ namespace RoadSeg.Grid;
 
 /// <summary>
 /// From the class of every pixel to what is known of the ground. Going outward from the camera along each bearing,
-/// the first pixel of an obstacle or a person is where it touches the ground (its foot contact): ground before it may
-/// be free, a strip one cell deep at the contact is occupied, everything behind is unknown. A cell is free only where
-/// drivable ground was seen at its centre on a clear line of sight, whatever its neighbours show, so losing a drivable
-/// pixel can never free a cell; the price is that what is narrower than a cell can fall between two centres. People
-/// occupy a disc around their foot. Allocates nothing per frame. One thread at a time.
+/// the first pixel of an obstacle or a person is where it touches the ground (its foot contact). A cell is free only
+/// where drivable ground was seen at its centre and every bearing that meets the cell is clear to beyond its farthest
+/// corner; how far it is clear is told by the last pixel before the contact, not by the contact's own, and moved
+/// nearer for what hangs above the road. Losing a drivable pixel can therefore never free a cell. A strip behind the
+/// contact is occupied, people occupy a disc around their foot, everything behind is unknown. Allocates nothing per
+/// frame. One thread at a time.
 /// </summary>
 public sealed class GridBuilder
 {
     // Neighbouring contacts that differ by less belong to one surface seen at a grazing angle; more is an edge.
     private const int SurfaceJumpCells = 5;
 
+    private const float EdgeCells = 1.5f;
+
+    // Around a person so much more than the footprint is not free at most, where a pixel is long.
+    private const double DoubtMetersMax = 0.5;
+
+    private readonly CameraModel camera;
     private readonly ImageSize classMap;
     private readonly GridGeometry geometry;
     private readonly GridOptions options;
     private readonly GridView view;
+    private readonly RangeMinimum clearTo;
     private readonly int minimumConfidence;
     private readonly double cameraX;
     private readonly double cameraY;
-    private readonly float contactScale;
-    private readonly float contactMargin;
-    private readonly float[] contactRanges;
-    private readonly bool[] contactOccupies;
+    private readonly float[] contacts;
+    private readonly float[] depths;
+    private readonly CellEvidence[] evidence;
+    private readonly ContactRule[] ruleById = new ContactRule[256];
+    private ClassTable? ruledClasses;
     private int[] confidenceByCell = [];
     private ImageSize confidenceSize;
 
@@ -47,21 +56,25 @@ public sealed class GridBuilder
         GridOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(camera);
+        this.camera = camera;
         this.classMap = classMap;
         this.geometry = geometry;
         this.options = options ?? new GridOptions();
-        view = new GridView(camera, imageFromModel, classMap, geometry, this.options.MaxRangeMeters);
+        view = new GridView(camera, imageFromModel, classMap, geometry, this.options);
+        clearTo = new RangeMinimum(view.BearingCount, view.LongestSpan);
         minimumConfidence = (int)Math.Ceiling(this.options.MinimumConfidence * 255);
         cameraX = camera.CameraInBase.X;
         cameraY = camera.CameraInBase.Y;
-        contactScale = (float)Math.Max(0, 1 - (this.options.ClearanceMeters / camera.CameraInBase.Z));
-        contactMargin = (float)this.options.ContactMarginMeters;
-        contactRanges = new float[view.BearingCount];
-        contactOccupies = new bool[view.BearingCount];
+        contacts = new float[view.BearingCount];
+        depths = new float[view.BearingCount];
+        evidence = new CellEvidence[geometry.CellCount];
     }
 
-    /// <summary>Number of cells whose centre is in the picture; all others are always unknown.</summary>
+    /// <summary>Number of cells that can be told; all others are always unknown.</summary>
     public int ViewedCellCount => view.Cells.Length;
+
+    /// <summary>What the last frame says of each cell, in the order of the grid's cells.</summary>
+    public ReadOnlySpan<CellEvidence> Evidence => evidence;
 
     /// <summary>Fills a grid from one frame.</summary>
     /// <param name="segmentation">Class map and confidences; not changed.</param>
@@ -81,10 +94,39 @@ public sealed class GridBuilder
                 + FormattableString.Invariant($"{segmentation.Size}, {drivable.Size} and {into.Geometry}"));
         }
 
+        PrepareRules(segmentation.Classes);
         PrepareConfidences(segmentation.ConfidenceSize);
         FindContacts(segmentation);
-        FillCells(segmentation, drivable, into);
-        AddPeople(people, into);
+        foreach (ref readonly PersonRegion person in people.People)
+        {
+            HideBehind(person);
+        }
+
+        clearTo.Fill();
+        FillCells(segmentation, drivable);
+        AddPeople(people);
+        Write(into);
+    }
+
+    private void PrepareRules(ClassTable classes)
+    {
+        if (ruledClasses == classes)
+        {
+            return;
+        }
+
+        ruledClasses = classes;
+        double height = camera.CameraInBase.Z;
+        for (int id = 0; id < ruleById.Length; id++)
+        {
+            ClassRole role = classes.RoleOf((byte)id);
+            ObstacleFootprint foot = role != ClassRole.Obstacle ? default
+                : options.Footprints.GetValueOrDefault(classes.Classes[id].Name, ObstacleFootprint.Other);
+            ruleById[id] = new ContactRule(
+                role is ClassRole.Obstacle or ClassRole.Pedestrian or ClassRole.Cyclist,
+                role == ClassRole.Obstacle ? (float)Math.Max(geometry.MetersPerCell, foot.DepthMeters) : 0,
+                (float)Math.Max(0, 1 - (foot.ClearanceMeters / height)));
+        }
     }
 
     private void PrepareConfidences(ImageSize size)
@@ -108,80 +150,125 @@ public sealed class GridBuilder
     private void FindContacts(Segmentation segmentation)
     {
         ReadOnlySpan<byte> ids = segmentation.ClassIds;
-        ReadOnlySpan<ClassRole> roleById = segmentation.Classes.RoleById;
         int[] pixels = view.RayPixels;
         int[] starts = view.RayStarts;
-        for (int bearing = 0; bearing < contactRanges.Length; bearing++)
+        Span<float> clear = clearTo.Values;
+        for (int bearing = 0; bearing < contacts.Length; bearing++)
         {
-            contactRanges[bearing] = float.PositiveInfinity;
-            contactOccupies[bearing] = false;
+            contacts[bearing] = float.PositiveInfinity;
+            clear[bearing] = float.PositiveInfinity;
+            depths[bearing] = 0;
             for (int i = starts[bearing]; i < starts[bearing + 1]; i++)
             {
                 int pixel = pixels[i];
-                ClassRole role = roleById[ids[pixel]];
-                if (role is ClassRole.Obstacle or ClassRole.Pedestrian or ClassRole.Cyclist)
+                ref readonly ContactRule rule = ref ruleById[ids[pixel]];
+                if (rule.Blocks)
                 {
-                    contactRanges[bearing] = (view.RayRanges[i] * contactScale) - contactMargin;
-                    contactOccupies[bearing] = role == ClassRole.Obstacle && segmentation.ConfidenceAt(
-                        pixel % classMap.Width, pixel / classMap.Width) >= minimumConfidence;
+                    contacts[bearing] = view.RayRanges[i] * rule.Scale;
+                    clear[bearing] = view.RayNears[i] * rule.Scale;
+                    depths[bearing] = segmentation.ConfidenceAt(pixel % classMap.Width, pixel / classMap.Width)
+                        >= minimumConfidence ? rule.Depth : 0;
+                    if (i == starts[bearing] && depths[bearing] > 0)
+                    {
+                        // At the edge of the picture: the first cell that is wholly in it lies up to so much behind.
+                        depths[bearing] += EdgeCells * (float)geometry.MetersPerCell;
+                    }
+
                     break;
                 }
             }
         }
     }
 
-    private void FillCells(Segmentation segmentation, DrivableArea drivable, OccupancyGrid into)
+    // Between legs and wheels ground is seen that is under the person or behind: over the whole width of the region
+    // no bearing is clear beyond the foot.
+    private void HideBehind(in PersonRegion person)
     {
-        into.Clear();
-        Span<sbyte> cells = into.Cells;
+        if (!person.IsFootSeen || person.Ground is not GroundFix fix
+            || !camera.TryGround(new ImagePoint(person.Box.U - 0.5, person.Foot.V), out GroundPoint left)
+            || !camera.TryGround(
+                new ImagePoint(person.Box.U + person.Box.Width - 0.5, person.Foot.V), out GroundPoint right))
+        {
+            return;
+        }
+
+        double ahead = fix.Point.X - cameraX;
+        double aside = fix.Point.Y - cameraY;
+        double range = Math.Sqrt((ahead * ahead) + (aside * aside)) - fix.SigmaMeters;
+
+        // Handlebar and pedals reach nearer than the wheels, all along.
+        range -= person.Kind == PersonKind.Cyclist ? options.CyclistRadiusMeters : 0;
+        float foot = (float)Math.Max(0, range);
+        int a = view.BearingAt(Math.Atan2(left.Y - cameraY, left.X - cameraX));
+        int b = view.BearingAt(Math.Atan2(right.Y - cameraY, right.X - cameraX));
+        Span<float> clear = clearTo.Values;
+        for (int bearing = Math.Min(a, b); bearing <= Math.Max(a, b); bearing++)
+        {
+            clear[bearing] = Math.Min(clear[bearing], foot);
+        }
+    }
+
+    private void FillCells(Segmentation segmentation, DrivableArea drivable)
+    {
         ReadOnlySpan<byte> mask = drivable.Mask;
         ReadOnlySpan<byte> confidences = segmentation.Confidences;
         ViewedCell[] viewed = view.Cells;
+        evidence.AsSpan().Clear();
+        foreach (int cell in view.EgoCells)
+        {
+            // Whatever was free there before the vehicle came.
+            evidence[cell] = CellEvidence.Hidden;
+        }
+
         for (int i = 0; i < viewed.Length; i++)
         {
             ref readonly ViewedCell cell = ref viewed[i];
-            if (cell.Range < contactRanges[cell.Bearing]
-                && mask[cell.Pixel] != 0
-                && confidences[confidenceByCell[i]] >= minimumConfidence)
-            {
-                cells[cell.Cell] = OccupancyGrid.Free;
-            }
-            else if (IsOnSurface(cell.Range, cell.RightBearing, cell.Bearing)
-                || IsOnSurface(cell.Range, cell.Bearing, cell.LeftBearing))
-            {
-                cells[cell.Cell] = OccupancyGrid.Occupied;
-            }
+            bool isClear = cell.Farthest < clearTo.Over(cell.FirstBearing, cell.BearingCount, cell.Level);
+            bool isGround = mask[cell.Pixel] != 0 && confidences[confidenceByCell[i]] >= minimumConfidence;
+            evidence[cell.Cell] = isClear
+                ? (isGround ? CellEvidence.Free : CellEvidence.Unsure)
+                : (IsOnSurface(cell) ? CellEvidence.Occupied : CellEvidence.Hidden);
         }
     }
 
-    // One cell deep behind the contact of either bearing, or between the two where they meet one surface.
-    private bool IsOnSurface(float range, int a, int b)
+    // Behind the contact of its bearing or of one beside it, or between two where they meet one surface.
+    private bool IsOnSurface(in ViewedCell cell)
     {
-        float depth = (float)geometry.MetersPerCell;
-        float contactA = contactOccupies[a] ? contactRanges[a] : float.NaN;
-        float contactB = contactOccupies[b] ? contactRanges[b] : float.NaN;
-        if ((range >= contactA && range < contactA + depth) || (range >= contactB && range < contactB + depth))
-        {
-            return true;
-        }
-
-        float nearer = Math.Min(contactA, contactB);
-        float farther = Math.Max(contactA, contactB);
-        return farther - nearer <= depth * SurfaceJumpCells && range >= nearer && range < farther + depth;
+        int right = Math.Max(cell.Bearing - 1, 0);
+        int left = Math.Min(cell.Bearing + 1, contacts.Length - 1);
+        return IsBehindContact(cell.Range, cell.Bearing)
+            || IsBetweenContacts(cell.Range, right, cell.Bearing)
+            || IsBetweenContacts(cell.Range, cell.Bearing, left);
     }
 
-    private void AddPeople(PeopleRegions people, OccupancyGrid into)
+    private bool IsBehindContact(float range, int bearing) =>
+        range >= contacts[bearing] && range < contacts[bearing] + depths[bearing];
+
+    private bool IsBetweenContacts(float range, int a, int b)
+    {
+        if (depths[a] <= 0 || depths[b] <= 0)
+        {
+            return false;
+        }
+
+        float nearer = Math.Min(contacts[a], contacts[b]);
+        float farther = Math.Max(contacts[a], contacts[b]);
+        float cell = (float)geometry.MetersPerCell;
+        return farther - nearer <= cell * SurfaceJumpCells && range >= nearer && range < farther + cell;
+    }
+
+    private void AddPeople(PeopleRegions people)
     {
         foreach (ref readonly PersonRegion person in people.People)
         {
-            if (person.Ground is GroundFix fix && IsWithinRange(fix.Point))
+            if (person.Ground is GroundFix fix && person.IsFootSeen && IsWithinRange(fix.Point))
             {
-                AddDisc(
-                    fix.Point,
-                    person.Kind == PersonKind.Pedestrian
-                        ? options.PedestrianRadiusMeters
-                        : options.CyclistRadiusMeters,
-                    into);
+                double radius = person.Kind == PersonKind.Pedestrian
+                    ? options.PedestrianRadiusMeters
+                    : options.CyclistRadiusMeters;
+                double doubt = Math.Min(DoubtMetersMax, options.ContactMarginMeters + fix.SigmaMeters);
+                GridDisc.Doubt(geometry, evidence, fix.Point, radius + doubt);
+                GridDisc.Occupy(geometry, evidence, fix.Point, radius);
             }
         }
     }
@@ -193,33 +280,20 @@ public sealed class GridBuilder
         return (ahead * ahead) + (left * left) <= options.MaxRangeMeters * options.MaxRangeMeters;
     }
 
-    // The cell that holds the point and every cell whose centre lies in the disc.
-    private void AddDisc(GroundPoint point, double radius, OccupancyGrid into)
+    private void Write(OccupancyGrid into)
     {
-        if (geometry.TryIndexOf(point, out int index))
+        Span<sbyte> cells = into.Cells;
+        for (int i = 0; i < cells.Length; i++)
         {
-            into.Cells[index] = OccupancyGrid.Occupied;
-        }
-
-        int firstColumn = ColumnOf(point.X - radius, geometry.Origin.X, geometry.Columns);
-        int lastColumn = ColumnOf(point.X + radius, geometry.Origin.X, geometry.Columns);
-        int firstRow = ColumnOf(point.Y - radius, geometry.Origin.Y, geometry.Rows);
-        int lastRow = ColumnOf(point.Y + radius, geometry.Origin.Y, geometry.Rows);
-        for (int row = firstRow; row <= lastRow; row++)
-        {
-            for (int column = firstColumn; column <= lastColumn; column++)
+            cells[i] = evidence[i] switch
             {
-                GroundPoint centre = geometry.CentreOf(column, row);
-                double dx = centre.X - point.X;
-                double dy = centre.Y - point.Y;
-                if ((dx * dx) + (dy * dy) <= radius * radius)
-                {
-                    into.Cells[(row * geometry.Columns) + column] = OccupancyGrid.Occupied;
-                }
-            }
+                CellEvidence.Free => OccupancyGrid.Free,
+                CellEvidence.Occupied => OccupancyGrid.Occupied,
+                _ => OccupancyGrid.Unknown,
+            };
         }
     }
 
-    private int ColumnOf(double position, double origin, int count) =>
-        (int)Math.Clamp(Math.Floor((position - origin) / geometry.MetersPerCell), 0, count - 1);
+    /// <summary>What a pixel of a class does to a line of sight.</summary>
+    private readonly record struct ContactRule(bool Blocks, float Depth, float Scale);
 }

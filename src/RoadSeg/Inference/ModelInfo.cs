@@ -16,6 +16,30 @@ public sealed record ModelInfo(
 
     /// <summary>Runs of the network for one frame: more than 1 where the picture is cut into tiles.</summary>
     public int TilesPerFrame { get; init; } = 1;
+
+    /// <summary>
+    /// Size of the frames that requests take as they are, H×W×3 bytes BGR24, because resizing and normalising are part
+    /// of the network; null where they take the input that the card describes.
+    /// </summary>
+    public ImageSize? FrameSize { get; init; }
+
+    /// <summary>
+    /// True where requests give two outputs instead of the card's: class ids (uint8, of <see cref="InputSize"/>) and
+    /// confidences (uint8 in 1/255, of the first output's size), because decoding is part of the network.
+    /// </summary>
+    public bool GivesClassMap { get; init; }
+
+    /// <summary>Nodes of the graph that each provider runs; empty where all run on <see cref="Provider"/>.</summary>
+    public ImmutableSortedDictionary<string, int> NodesByProvider { get; init; } =
+        ImmutableSortedDictionary.Create<string, int>(StringComparer.Ordinal);
+
+    /// <summary>
+    /// The provider for people, with the nodes of each where they are known: <c>CUDA (nodes: CPU 2, CUDA 61)</c>.
+    /// </summary>
+    public string DescribeProvider() => NodesByProvider.IsEmpty
+        ? Provider
+        : $"{Provider} (nodes: {string.Join(", ", NodesByProvider.Select(
+            n => FormattableString.Invariant($"{n.Key} {n.Value}")))})";
 }
 
 /// <summary>What an output really is.</summary>

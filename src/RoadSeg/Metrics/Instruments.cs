@@ -71,10 +71,19 @@ public sealed class Instruments : IDisposable
     public void Dispose() => meter.Dispose();
 
     /// <summary>Says what runs: a gauge that is always 1.</summary>
-    internal void DescribeRun(string provider, string model)
+    internal void DescribeRun(
+        Func<string> provider, string model, Func<IReadOnlyDictionary<string, int>> nodesByProvider)
     {
-        Measurement<int> one = new(1, new("provider", provider), new KeyValuePair<string, object?>("model", model));
-        meter.CreateObservableGauge("roadseg.run", () => one, null, "What runs: execution provider, model. Always 1.");
+        meter.CreateObservableGauge(
+            "roadseg.run",
+            () => new Measurement<int>(
+                1, new("provider", provider()), new KeyValuePair<string, object?>("model", model)),
+            null, "What runs: execution provider, model. Always 1.");
+        meter.CreateObservableGauge(
+            "roadseg.run.nodes",
+            () => nodesByProvider().Select(
+                n => new Measurement<int>(n.Value, new KeyValuePair<string, object?>("provider", n.Key))),
+            "{node}", "Nodes of the network that each execution provider runs, where a GPU runs some.");
     }
 
     /// <summary>Shows the age of the newest result.</summary>

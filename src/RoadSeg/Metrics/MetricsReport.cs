@@ -22,6 +22,9 @@ public sealed record MetricsReport(
     /// <summary>Runs of the network for one frame.</summary>
     public int TilesPerFrame { get; init; } = 1;
 
+    /// <summary>Nodes of the network that each provider runs; empty where one runs all.</summary>
+    public IReadOnlyDictionary<string, int> NodesByProvider { get; init; } = new Dictionary<string, int>();
+
     /// <summary>Writes the <c>--metrics</c> JSON (docs/formats.md).</summary>
     public void Write(Stream stream, StageMetrics metrics)
     {
@@ -69,6 +72,13 @@ public sealed record MetricsReport(
         json.WriteString("provider", Provider);
         json.WriteNumber("threads", Threads);
         json.WriteNumber("tiles", TilesPerFrame);
+        json.WriteStartObject("nodes");
+        foreach ((string provider, int nodes) in NodesByProvider)
+        {
+            json.WriteNumber(provider, nodes);
+        }
+
+        json.WriteEndObject();
         json.WriteEndObject();
         json.WriteStartObject("model");
         json.WriteString("name", ModelName);

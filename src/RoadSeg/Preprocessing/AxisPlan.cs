@@ -9,13 +9,13 @@ namespace RoadSeg.Preprocessing;
 /// pixels (aliasing: thin lane markings flicker), so 2^<see cref="Shift"/> neighbouring pixels are averaged first,
 /// which leaves a scale in (1, 2] in which every averaged pixel still counts.
 /// </remarks>
-internal sealed class AxisPlan
+public sealed class AxisPlan
 {
     /// <summary>Averaging more than 2^7 pixels would overflow the 16-bit sums.</summary>
     public const int MaxShift = 7;
 
     /// <summary>Weight of a whole pixel: Q15, so that the largest weight that fits a short is 32767/32768.</summary>
-    private const double WeightOne = 32768;
+    public const float WeightOne = 32768;
 
     private readonly int[] left;
     private readonly int[] right;

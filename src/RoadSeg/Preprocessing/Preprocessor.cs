@@ -23,6 +23,7 @@ public sealed class Preprocessor
     private readonly SimdPath path;
     private readonly AxisPlan columns;
     private readonly AxisPlan rows;
+    private readonly bool isInNetwork;
     private readonly ColumnBlend columnBlend;
     private readonly ByteWeave sourceWeave;
     private readonly ByteWeave tensorWeave;
@@ -41,6 +42,22 @@ public sealed class Preprocessor
     public Preprocessor(ImageSize image, ModelInput input)
         : this(image, input, SimdPaths.Best)
     {
+    }
+
+    /// <summary>The same for a loaded model, which may take whole frames and do all this itself.</summary>
+    /// <param name="image">Size of every frame.</param>
+    /// <param name="model">The model.</param>
+    /// <exception cref="ModelException">It takes frames of another size.</exception>
+    public Preprocessor(ImageSize image, ModelInfo model)
+        : this(image, (model ?? throw new ArgumentNullException(nameof(model))).Card.Input)
+    {
+        if (model.FrameSize is ImageSize frame && frame != image)
+        {
+            throw new ModelException(
+                $"model \"{model.Card.Name}\" was prepared for frames of {frame}, not {image}.");
+        }
+
+        isInNetwork = model.FrameSize is not null;
     }
 
     internal Preprocessor(ImageSize image, ModelInput input, SimdPath path)
@@ -76,13 +93,22 @@ public sealed class Preprocessor
     /// <summary>How the network's picture lies in the frame, by the input's resize policy.</summary>
     public Letterbox ImageFromModel { get; }
 
+    /// <summary>Where the columns of the network's picture come from.</summary>
+    public AxisPlan Columns => columns;
+
+    /// <summary>Where its rows come from.</summary>
+    public AxisPlan Rows => rows;
+
     /// <summary>Bytes of the input tensor.</summary>
-    public int TensorBytes => input.Size.PixelCount * Channels * elementBytes;
+    public int TensorBytes => isInNetwork
+        ? Image.PixelCount * Channels
+        : input.Size.PixelCount * Channels * elementBytes;
 
     /// <summary>Converts one frame; overwrites the whole tensor, allocates nothing.</summary>
     /// <param name="bgr">H×W×3 bytes BGR24, rows packed.</param>
     /// <param name="tensor">
-    /// 1×3×H×W or 1×H×W×3 by the input's layout, of its element type, as bytes; need not be aligned.
+    /// 1×3×H×W or 1×H×W×3 by the input's layout, of its element type, as bytes; need not be aligned. For a model that
+    /// takes whole frames: the frame.
     /// </param>
     public void Fill(ReadOnlySpan<byte> bgr, Span<byte> tensor)
     {
@@ -96,6 +122,12 @@ public sealed class Preprocessor
         {
             throw new ArgumentException(FormattableString.Invariant(
                 $"The input tensor has {TensorBytes} bytes, not {tensor.Length}."), nameof(tensor));
+        }
+
+        if (isInNetwork)
+        {
+            bgr.CopyTo(tensor);
+            return;
         }
 
         rowReducer.Begin();

@@ -16,7 +16,7 @@ internal sealed class PublisherHub : IOutlet<Scene>, IDisposable
     private readonly StageTimes times;
     private readonly SceneCounts counts;
     private readonly TimeProvider clock;
-    private readonly string provider;
+    private readonly Func<string> provider;
     private readonly Action allSinksGone;
     private readonly Freshness? freshness;
 
@@ -32,11 +32,11 @@ internal sealed class PublisherHub : IOutlet<Scene>, IDisposable
     /// <param name="sinks">Where scenes go.</param>
     /// <param name="metrics">Where counts and ages go.</param>
     /// <param name="clock">Measures ages.</param>
-    /// <param name="provider">What runs the network, for people.</param>
+    /// <param name="provider">Tells what runs the network, for people; it may change.</param>
     /// <param name="allSinksGone">Called when no sink is left to publish to.</param>
     /// <param name="freshness">What makes old results stale; null for recordings, which never age.</param>
     public PublisherHub(
-        IReadOnlyList<SinkRunner> sinks, StageMetrics metrics, TimeProvider clock, string provider,
+        IReadOnlyList<SinkRunner> sinks, StageMetrics metrics, TimeProvider clock, Func<string> provider,
         Action allSinksGone, Freshness? freshness)
     {
         this.sinks = [.. sinks];
@@ -120,7 +120,7 @@ internal sealed class PublisherHub : IOutlet<Scene>, IDisposable
             }
 
             using Scene scene = freshness.Repeat(now);
-            scene.Live = new LiveFigures(0, scene.Age?.TotalMilliseconds ?? 0, provider);
+            scene.Live = new LiveFigures(0, scene.Age?.TotalMilliseconds ?? 0, provider());
             metrics.SceneRepeated();
             counts.Add(scene);
             foreach (SinkRunner sink in sinks)
@@ -215,7 +215,7 @@ internal sealed class PublisherHub : IOutlet<Scene>, IDisposable
 
         previousAt = now;
         double rate = secondsPerFrame > 0 ? 1 / secondsPerFrame : 0;
-        scene.Live = new LiveFigures(rate, age.TotalMilliseconds, provider);
+        scene.Live = new LiveFigures(rate, age.TotalMilliseconds, provider());
     }
 
     public void Dispose() => gate.Dispose();

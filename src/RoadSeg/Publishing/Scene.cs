@@ -1,5 +1,6 @@
 using RoadSeg.Calibration;
 using RoadSeg.Frames;
+using RoadSeg.Geometry;
 using RoadSeg.Grid;
 using RoadSeg.PictureHealth;
 using RoadSeg.Regions;
@@ -29,6 +30,7 @@ public sealed class Scene : IDisposable
         Segmentation = segmentation;
         Grid = grid;
         Camera = camera;
+        FreeRanges = grid is null ? null : new FreeRanges(FootOf(camera));
         Drivable = new DrivableArea(segmentation.Size);
         People = new PeopleRegions();
         this.giveBack = giveBack;
@@ -39,6 +41,7 @@ public sealed class Scene : IDisposable
     {
         Segmentation = empty.Segmentation;
         Grid = empty.Grid;
+        FreeRanges = empty.FreeRanges;
         Camera = empty.Camera;
         Drivable = empty.Drivable;
         People = empty.People;
@@ -59,6 +62,9 @@ public sealed class Scene : IDisposable
 
     /// <summary>Occupancy grid; null without a mounted camera.</summary>
     public OccupancyGrid? Grid { get; }
+
+    /// <summary>The grid as ranges of free ground by bearing; null without a grid.</summary>
+    public FreeRanges? FreeRanges { get; }
 
     /// <summary>The camera at the size of the frames; null when none is given.</summary>
     public CameraInfo? Camera { get; }
@@ -134,7 +140,11 @@ public sealed class Scene : IDisposable
         Drivable.Clear();
         People.Clear();
         Grid?.Clear();
+        FreeRanges?.Clear();
     }
+
+    private static GroundPoint FootOf(CameraInfo? camera) =>
+        camera?.Mount is CameraMount mount ? new GroundPoint(mount.XMeters, mount.YMeters) : default;
 }
 
 /// <summary>Figures for people who watch, from the wall clock: never part of a result.</summary>

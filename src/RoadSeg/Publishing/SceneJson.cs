@@ -28,11 +28,19 @@ public static class SceneJson
         json.WriteStartArray("pedestrians"u8);
         foreach (ref readonly PersonRegion person in scene.People.People)
         {
-            WritePerson(json, person);
+            PersonJson.Write(json, person);
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("hidden_pedestrians"u8);
+        foreach (ref readonly PersonTrack track in scene.People.Hidden)
+        {
+            PersonJson.WriteHidden(json, track);
         }
 
         json.WriteEndArray();
         WriteGrid(json, scene.Grid);
+        WriteFreeRanges(json, scene.FreeRanges);
         if (scene.Nod is CameraNod nod)
         {
             json.WriteStartObject("nod"u8);
@@ -68,40 +76,6 @@ public static class SceneJson
         json.WriteEndObject();
     }
 
-    private static void WritePerson(Utf8JsonWriter json, in PersonRegion person)
-    {
-        json.WriteStartObject();
-
-        // Tracks over time are not there yet; a number would look like one.
-        json.WriteNull("id"u8);
-        json.WriteString("kind"u8, person.Kind == PersonKind.Pedestrian ? "pedestrian"u8 : "cyclist"u8);
-        json.WriteStartArray("box"u8);
-        json.WriteNumberValue(person.Box.U);
-        json.WriteNumberValue(person.Box.V);
-        json.WriteNumberValue(person.Box.Width);
-        json.WriteNumberValue(person.Box.Height);
-        json.WriteEndArray();
-        json.WriteNumber("area_px"u8, person.AreaPixels);
-        json.WriteNumber("confidence"u8, Round(person.Confidence, 4));
-        json.WritePropertyName("foot"u8);
-        WritePair(json, Round(person.Foot.U, 2), Round(person.Foot.V, 2));
-        if (person.Ground is GroundFix ground)
-        {
-            json.WriteStartObject("ground"u8);
-            json.WriteNumber("x"u8, Round(ground.Point.X, 3));
-            json.WriteNumber("y"u8, Round(ground.Point.Y, 3));
-            json.WriteNumber("sigma"u8, Round(ground.SigmaMeters, 3));
-            json.WriteEndObject();
-        }
-        else
-        {
-            json.WriteNull("ground"u8);
-        }
-
-        json.WriteBoolean("in_path"u8, person.InPath);
-        json.WriteEndObject();
-    }
-
     private static void WriteGrid(Utf8JsonWriter json, OccupancyGrid? grid)
     {
         if (grid is null)
@@ -120,6 +94,36 @@ public static class SceneJson
         json.WriteNumber("free"u8, counts.Free);
         json.WriteNumber("occupied"u8, counts.Occupied);
         json.WriteNumber("unknown"u8, counts.Unknown);
+        json.WriteEndObject();
+    }
+
+    private static void WriteFreeRanges(Utf8JsonWriter json, FreeRanges? free)
+    {
+        if (free is null)
+        {
+            json.WriteNull("free_range"u8);
+            return;
+        }
+
+        json.WriteStartObject("free_range"u8);
+        json.WritePropertyName("origin"u8);
+        WritePair(json, Round(free.Origin.X, 3), Round(free.Origin.Y, 3));
+        json.WriteNumber("first_rad"u8, Round(FreeRanges.FirstRadians, 6));
+        json.WriteNumber("step_rad"u8, Round(free.StepRadians, 6));
+        json.WriteStartArray("m"u8);
+        foreach (float range in free.Meters)
+        {
+            if (float.IsNaN(range))
+            {
+                json.WriteNullValue();
+            }
+            else
+            {
+                json.WriteNumberValue(Round(range, 3));
+            }
+        }
+
+        json.WriteEndArray();
         json.WriteEndObject();
     }
 
@@ -167,7 +171,7 @@ public static class SceneJson
         json.WriteEndArray();
     }
 
-    private static void WritePair(Utf8JsonWriter json, double first, double second)
+    internal static void WritePair(Utf8JsonWriter json, double first, double second)
     {
         json.WriteStartArray();
         json.WriteNumberValue(first);
@@ -176,5 +180,5 @@ public static class SceneJson
     }
 
     // Adding zero turns −0 into 0.
-    private static double Round(double value, int digits) => Math.Round(value, digits, MidpointRounding.ToEven) + 0.0;
+    internal static double Round(double value, int digits) => Math.Round(value, digits, MidpointRounding.ToEven) + 0.0;
 }

@@ -36,6 +36,9 @@ public readonly ref struct SceneView
     /// <summary>Occupancy grid; null without a mounted camera.</summary>
     public OccupancyGrid? Grid => scene.Grid;
 
+    /// <summary>The grid as ranges of free ground by bearing; null without a grid.</summary>
+    public FreeRanges? FreeRanges => scene.FreeRanges;
+
     /// <summary>The camera at the size of the frames; null when none is given.</summary>
     public CameraInfo? Camera => scene.Camera;
 

@@ -10,9 +10,6 @@ internal sealed class PeopleFinder
     private const byte PedestrianGroup = 1;
     private const byte CyclistGroup = 2;
 
-    // Share of a person's rows, from the bottom, over which the foot is centred: both shoes of a walker.
-    private const double FootRowsFraction = 0.1;
-
     private readonly ImageSize classMap;
     private readonly ImageSize image;
     private readonly Letterbox imageFromModel;
@@ -20,13 +17,14 @@ internal sealed class PeopleFinder
     private readonly FootOnGround? ground;
     private readonly ConnectedComponents components;
     private readonly PersonFragments fragments;
+    private readonly PeopleSplitter? splitter;
     private readonly PolygonSimplifier simplifier = new();
     private readonly ReusableList<GridCorner> corners = new(4096);
     private readonly ReusableList<int> order = new(1024);
     private readonly ReusableList<Component> people = new(1024);
     private readonly byte[] groupById = new byte[256];
     private readonly byte[] scratchMask;
-    private readonly int[] footPixelsByColumn;
+    private readonly int[] pixelsByColumn;
 
     public PeopleFinder(
         ImageSize classMap,
@@ -43,8 +41,9 @@ internal sealed class PeopleFinder
         this.options = options;
         components = new ConnectedComponents(classMap);
         fragments = new PersonFragments(classMap, options);
+        splitter = ground is null ? null : new PeopleSplitter(classMap, ground, options);
         scratchMask = new byte[classMap.PixelCount];
-        footPixelsByColumn = new int[classMap.Width];
+        pixelsByColumn = new int[classMap.Width];
         for (int id = 0; id < groupById.Length; id++)
         {
             groupById[id] = classes.RoleOf((byte)id) switch
@@ -60,6 +59,13 @@ internal sealed class PeopleFinder
     {
         result.Clear();
         components.Find(segmentation.ClassIds, groupById, Connectivity.Eight);
+        ReadOnlySpan<byte> cut = default;
+        if (splitter?.TryCut(
+            segmentation.ClassIds, components, PedestrianGroup, fragments.MinimumAreaPixels, out cut) == true)
+        {
+            components.Find(cut, groupById, Connectivity.Eight);
+        }
+
         fragments.Find(components.Components);
         Gather();
         foreach (int first in order.Items)
@@ -133,7 +139,9 @@ internal sealed class PeopleFinder
         int contourStart = result.ContourBuffer.Count;
         AddContour(LargestPartOf(person), result.ContourBuffer);
         ImagePoint foot = FootOf(person);
-        GroundFix? fix = ground?.Fix(foot);
+        bool isFootSeen = IsFootSeen(segmentation, whole);
+        double topV = imageFromModel.ImageFromModel(0, whole.Top - 0.5).V;
+        GroundFix? fix = isFootSeen ? ground?.Fix(foot) : ground?.FixHidden(foot, topV);
         return new PersonRegion(
             whole.Group == PedestrianGroup ? PersonKind.Pedestrian : PersonKind.Cyclist,
             BoxOf(whole),
@@ -143,7 +151,28 @@ internal sealed class PeopleFinder
             fix,
             fix is GroundFix found && ground!.IsInPath(found.Point, drivable),
             contourStart,
-            result.ContourBuffer.Count - contourStart);
+            result.ContourBuffer.Count - contourStart)
+        {
+            IsFootSeen = isFootSeen,
+        };
+    }
+
+    // Below the lowest row of somebody whose feet are seen is ground.
+    private static bool IsFootSeen(Segmentation segmentation, in Component whole)
+    {
+        if (whole.Bottom >= segmentation.Size.Height)
+        {
+            return false;
+        }
+
+        int hidden = 0;
+        int start = (whole.Bottom * segmentation.Size.Width) + whole.Left;
+        foreach (byte id in segmentation.ClassIds.Slice(start, whole.Right - whole.Left))
+        {
+            hidden += segmentation.Classes.RoleOf(id) == ClassRole.Obstacle ? 1 : 0;
+        }
+
+        return 2 * hidden <= whole.Right - whole.Left;
     }
 
     private Component LargestPartOf(int person)
@@ -197,23 +226,22 @@ internal sealed class PeopleFinder
             Math.Max(0, Math.Min(bottom, image.Height) - top));
     }
 
-    // Middle of the lowest rows, at the lower edge of the lowest: the median does not follow a stretched-out arm or
-    // wheel as the mean would, and half way between the two medians both shoes count alike.
+    // Middle of the whole region, at the lower edge of its lowest row: the shoe that is seen lowest is half a stride
+    // beside the person, and the median does not follow a stretched-out arm or wheel as the mean would.
     private ImagePoint FootOf(int person)
     {
         Component whole = people.Items[person];
-        int rows = Math.Max(1, (int)Math.Ceiling((whole.Bottom - whole.Top) * FootRowsFraction));
         int pixels = 0;
-        footPixelsByColumn.AsSpan(whole.Left, whole.Right - whole.Left).Clear();
+        pixelsByColumn.AsSpan(whole.Left, whole.Right - whole.Left).Clear();
         for (int i = person; i < fragments.Fragments.Length; i++)
         {
             int run = fragments.Owners[i] == person ? components.Components[fragments.Fragments[i]].FirstRun : -1;
             for (; run >= 0; run = components.Runs[run].Next)
             {
                 Run part = components.Runs[run];
-                for (int u = part.Start; part.Row >= whole.Bottom - rows && u < part.End; u++)
+                for (int u = part.Start; u < part.End; u++)
                 {
-                    footPixelsByColumn[u]++;
+                    pixelsByColumn[u]++;
                     pixels++;
                 }
             }
@@ -227,11 +255,11 @@ internal sealed class PeopleFinder
     private int ColumnOfRank(int firstColumn, int rank)
     {
         int column = firstColumn;
-        int seen = footPixelsByColumn[column];
+        int seen = pixelsByColumn[column];
         while (seen <= rank)
         {
             column++;
-            seen += footPixelsByColumn[column];
+            seen += pixelsByColumn[column];
         }
 
         return column;

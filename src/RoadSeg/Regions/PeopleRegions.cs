@@ -14,6 +14,13 @@ public sealed class PeopleRegions
     /// <summary>Contours of all of them in image pixels, one after another.</summary>
     public ReadOnlySpan<ImagePoint> ContourPoints => ContourBuffer.Items;
 
+    /// <summary>
+    /// People seen shortly before and not in this frame, by id: where they would be if they went on as they did.
+    /// </summary>
+    public ReadOnlySpan<PersonTrack> Hidden => HiddenBuffer.Items;
+
+    internal ReusableList<PersonTrack> HiddenBuffer { get; } = new(128);
+
     internal ReusableList<PersonRegion> PeopleBuffer { get; } = new(256);
 
     internal ReusableList<ImagePoint> ContourBuffer { get; } = new(8192);
@@ -28,11 +35,13 @@ public sealed class PeopleRegions
         ArgumentNullException.ThrowIfNull(other);
         PeopleBuffer.CopyFrom(other.PeopleBuffer);
         ContourBuffer.CopyFrom(other.ContourBuffer);
+        HiddenBuffer.CopyFrom(other.HiddenBuffer);
     }
 
     internal void Clear()
     {
         PeopleBuffer.Clear();
         ContourBuffer.Clear();
+        HiddenBuffer.Clear();
     }
 }

@@ -41,4 +41,16 @@ public readonly record struct PersonRegion(
     GroundFix? Ground,
     bool InPath,
     int ContourStart,
-    int ContourCount);
+    int ContourCount)
+{
+    /// <summary>
+    /// False where an obstacle or the edge of the picture hides the feet: then <see cref="Ground"/> is told from the
+    /// height of the head, and its sigma says how well.
+    /// </summary>
+    public bool IsFootSeen { get; init; } = true;
+
+    /// <summary>
+    /// The person over time; null without a mounted camera, at the horizon and where people are not tracked.
+    /// </summary>
+    public PersonTrack? Track { get; init; }
+}

@@ -50,4 +50,28 @@ public sealed record RegionOptions
 
     /// <summary>A person this close beside the corridor is in the path, metres.</summary>
     public double PathMarginMeters { get; init; } = 0.5;
+
+    /// <summary>
+    /// A region of pedestrians at least so wide at the distance of its foot may hold several, metres: it is cut between
+    /// heads that stand out.
+    /// </summary>
+    public double MergedWidthMeters { get; init; } = 0.6;
+
+    /// <summary>
+    /// A region of pedestrians wider than this at the distance of its foot holds several even without heads, metres: a
+    /// stride is 0.9 m.
+    /// </summary>
+    public double PersonWidthMeters { get; init; } = 1.1;
+
+    /// <summary>
+    /// From the lower edge of a person to the middle between the feet, metres: the sole that is seen lowest is the
+    /// nearer one's.
+    /// </summary>
+    public double FootDepthMeters { get; init; } = 0.1;
+
+    /// <summary>Usual height of a person, metres: tells how far those are whose feet are hidden.</summary>
+    public double PersonHeightMeters { get; init; } = 1.72;
+
+    /// <summary>How much people differ in height, standard deviation in metres.</summary>
+    public double PersonHeightSigmaMeters { get; init; } = 0.09;
 }

@@ -4,7 +4,7 @@ namespace RoadSeg.Segmenting;
 /// Where class-map pixels lie among the network's output pixels along one axis: bilinear with half-pixel centres and
 /// clamped edges, the same as torch's <c>interpolate(mode="bilinear", align_corners=False)</c>. Immutable.
 /// </summary>
-internal sealed class ScoreAxis
+public sealed class ScoreAxis
 {
     private readonly int[] left;
     private readonly int[] right;
@@ -15,6 +15,7 @@ internal sealed class ScoreAxis
     /// <param name="target">Class-map pixels.</param>
     public ScoreAxis(int source, int target)
     {
+        Source = source;
         left = new int[target];
         right = new int[target];
         weights = new float[target];
@@ -27,6 +28,9 @@ internal sealed class ScoreAxis
             weights[i] = (float)(position - left[i]);
         }
     }
+
+    /// <summary>Output pixels.</summary>
+    public int Source { get; }
 
     /// <summary>For each target pixel, the source pixel before its position.</summary>
     public ReadOnlySpan<int> Left => left;

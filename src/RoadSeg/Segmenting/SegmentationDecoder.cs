@@ -21,6 +21,7 @@ public sealed class SegmentationDecoder
     private readonly SimdPath path;
     private readonly byte[]? ignored;
     private readonly HeadMerger? merger;
+    private readonly bool isInNetwork;
 
     /// <summary>Plans the decoding of a model with one head.</summary>
     /// <param name="output">What the card says of it.</param>
@@ -56,6 +57,7 @@ public sealed class SegmentationDecoder
             (model ?? throw new ArgumentNullException(nameof(model))).Card.Outputs, model.Outputs, model.InputSize,
             IgnoreMask.Make(model.InputSize, imageFromModel, image, egoMask), SimdPaths.Best)
     {
+        isInNetwork = model.GivesClassMap;
     }
 
     internal SegmentationDecoder(
@@ -87,6 +89,14 @@ public sealed class SegmentationDecoder
     {
         ArgumentNullException.ThrowIfNull(request);
         Check(into);
+        if (isInNetwork)
+        {
+            request.Output(0).CopyTo(into.ClassIds);
+            request.Output(1).CopyTo(into.Confidences);
+            Mask(into);
+            return;
+        }
+
         heads[0].Decode(request.Output(0), into.ClassIds, into.Confidences);
         if (merger is not null)
         {

@@ -49,7 +49,7 @@ public static class SelfTestRun
     {
         ArgumentNullException.ThrowIfNull(model);
         ModelInfo info = model.Info;
-        Preprocessor preprocessor = new(size, info.Card.Input);
+        Preprocessor preprocessor = new(size, info);
         ClassTable classes = CombinedClasses.Of(info.Card.Outputs).Table;
         Segmentation map = new(classes, info.InputSize, info.Outputs[0].Size, preprocessor.ImageFromModel, size);
         using (IInferRequest request = model.CreateRequest())

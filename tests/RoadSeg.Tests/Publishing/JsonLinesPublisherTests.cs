@@ -18,25 +18,34 @@ public sealed class JsonLinesPublisherTests : PublisherConformance, IDisposable
     {
         using JsonDocument line = JsonDocument.Parse(await WriteAsync(SomeScene.FullAsync));
         Assert.Equal(
-            ["camera", "frame", "media_time_s", "drivable", "pedestrians", "grid", "status", "status_reasons"],
+            [
+                "camera", "frame", "media_time_s", "drivable", "pedestrians", "hidden_pedestrians", "grid", "free_range",
+                "status", "status_reasons",
+            ],
             Keys(line.RootElement));
         Assert.Equal(
-            ["id", "kind", "box", "area_px", "confidence", "foot", "ground", "in_path"],
+            ["id", "kind", "box", "area_px", "confidence", "foot", "ground", "in_path", "track"],
             Keys(line.RootElement.GetProperty("pedestrians")[0]));
     }
 
     [Fact]
     public async Task The_text_is_exact_to_the_byte()
     {
-        const string expected =
+        string nothing = string.Join(',', Enumerable.Repeat("null", 89));
+        string expected =
             "{'camera':'front','frame':3,'media_time_s':0.375,"
             + "'drivable':{'area_fraction':0.3333,'polygon':[[1,2],[3.46,0]],'far_boundary':[[5,6.5]],"
             + "'ground_polygon':[[7,-2.5]]},"
-            + "'pedestrians':[{'id':null,'kind':'pedestrian','box':[1,2,3,4],'area_px':11,'confidence':0.8765,"
-            + "'foot':[2.5,6],'ground':{'x':8.123,'y':-1,'sigma':0.25},'in_path':true},"
+            + "'pedestrians':[{'id':7,'kind':'pedestrian','box':[1,2,3,4],'area_px':11,'confidence':0.8765,"
+            + "'foot':[2.5,6],'ground':{'x':8.123,'y':-1,'sigma':0.25},'in_path':true,"
+            + "'track':{'age_s':1.5,'x':8.1,'y':-1,'sigma':0.2,'vx':-5.123,'vy':0.5,'v_sigma':0.4,'to_path_s':0,"
+            + "'distance_m':6.1}},"
             + "{'id':null,'kind':'cyclist','box':[6,2,2,3],'area_px':5,'confidence':0.5,'foot':[7,5],"
-            + "'ground':null,'in_path':false}],"
+            + "'ground':null,'in_path':false,'track':null}],"
+            + "'hidden_pedestrians':[{'id':5,'kind':'cyclist','unseen_s':0.25,'track':{'age_s':2,'x':3,'y':4,'sigma':1,"
+            + "'vx':0,'vy':0,'v_sigma':2,'to_path_s':null,'distance_m':5}}],"
             + "'grid':{'columns':4,'rows':2,'meters_per_cell':0.5,'origin':[0,-1],'free':2,'occupied':1,'unknown':5},"
+            + "'free_range':{'origin':[0,0],'first_rad':-1.570796,'step_rad':0.034907,'m':[3.25,null," + nothing + "]},"
             + "'status':'degraded','status_reasons':['low_confidence']}\n";
         Assert.Equal(expected.Replace('\'', '"'), await WriteAsync(SomeScene.FullAsync));
     }
@@ -45,8 +54,8 @@ public sealed class JsonLinesPublisherTests : PublisherConformance, IDisposable
     public async Task What_was_not_found_is_null_and_not_left_out()
     {
         const string expected =
-            "{'camera':'front','frame':0,'media_time_s':0,'drivable':null,'pedestrians':[],'grid':null,"
-            + "'status':'ok','status_reasons':[]}\n";
+            "{'camera':'front','frame':0,'media_time_s':0,'drivable':null,'pedestrians':[],'hidden_pedestrians':[],"
+            + "'grid':null,'free_range':null,'status':'ok','status_reasons':[]}\n";
         Assert.Equal(expected.Replace('\'', '"'), await WriteAsync(pool => SomeScene.EmptyAsync(pool, 0)));
     }
 

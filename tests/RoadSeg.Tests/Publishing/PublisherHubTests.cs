@@ -105,6 +105,6 @@ public sealed class PublisherHubTests : IDisposable
         Freshness freshness = new(
             new AgeLimit(TimeSpan.FromMilliseconds(500)), empty, 1 + (3 * sinks.Length), source, metrics, clock,
             new FreshnessLog(null, clock));
-        return new PublisherHub(sinks, metrics, clock, "CPU", () => { }, freshness);
+        return new PublisherHub(sinks, metrics, clock, () => "CPU", () => { }, freshness);
     }
 }

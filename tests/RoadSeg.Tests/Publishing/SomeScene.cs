@@ -44,7 +44,14 @@ internal static class SomeScene
         scene.Drivable.GroundPolygonBuffer.Add(new GroundPoint(7.0004, -2.5));
         scene.People.PeopleBuffer.Add(new PersonRegion(
             PersonKind.Pedestrian, new ImageBox(1, 2, 3, 4), 11, 0.87654, new ImagePoint(2.5, 6),
-            new GroundFix(new GroundPoint(8.12345, -1), 0.25), InPath: true, 0, 0));
+            new GroundFix(new GroundPoint(8.12345, -1), 0.25), InPath: true, 0, 0)
+        {
+            Track = new PersonTrack(
+                7, PersonKind.Pedestrian, 1.5, 0, new GroundPoint(8.1, -1), 0.2, -5.12345, 0.5, 0.4, 0, 6.1),
+        });
+        scene.People.HiddenBuffer.Add(new PersonTrack(
+            5, PersonKind.Cyclist, 2, 0.25, new GroundPoint(3, 4), 1, 0, 0, 2, null, 5));
+        scene.FreeRanges!.Meters[0] = 3.25f;
         scene.People.PeopleBuffer.Add(new PersonRegion(
             PersonKind.Cyclist, new ImageBox(6, 2, 2, 3), 5, 0.5, new ImagePoint(7, 5), null, InPath: false, 0, 0));
         scene.Status = SceneStatus.Degraded;

@@ -157,13 +157,59 @@ public sealed class RegionFinderTests
         Assert.True(people[0].InPath);
         Assert.False(people[1].InPath);
         GroundFix fix = Assert.NotNull(people[0].Ground);
-        Assert.Equal(inPath.X, fix.Point.X, 0.1);
+
+        // The middle of a person is 0.1 m behind the nearer shoe.
+        Assert.Equal(inPath.X + 0.1, fix.Point.X, 0.1);
         Assert.Equal(inPath.Y, fix.Point.Y, 0.1);
 
         // One row at 7.5 m from a camera at 1.4 m with f = 384: about z²/(f·h) = 0.105 m.
         Assert.InRange(fix.SigmaMeters, 0.09, 0.12);
         Assert.NotEqual(0, scene.Drivable.GroundPolygon.Length);
         Assert.All(scene.Drivable.GroundPolygon.ToArray(), point => Assert.InRange(point.X, 0, 61));
+    }
+
+    // Two people 0.7 m apart whose arms touch, and three in a row without a gap between the heads.
+    [Fact]
+    public void People_who_merge_are_cut_between_their_heads_or_to_a_plausible_width()
+    {
+        CameraModel camera = new(ClassMap.Camera(Size));
+        Segmentation map = ClassMap.Empty(Size);
+        map.Fill(0, 140, 480, 360, ClassMap.Road);
+        Stand(map, camera, new GroundPoint(8, 2.35));
+        Stand(map, camera, new GroundPoint(8, 1.65));
+        Assert.True(camera.TryProject(new Vector3D(8, 2, 1), out ImagePoint arms));
+        map.Fill((int)arms.U - 15, (int)arms.V, (int)arms.U + 15, (int)arms.V + 8, ClassMap.Person);
+        PersonRegion[] two = [.. new Scene(map, camera).People.People.ToArray().OrderBy(p => p.Box.U)];
+        Assert.Equal(2, two.Length);
+        Assert.Equal(2.35, two[0].Ground!.Value.Point.Y, 0.1);
+        Assert.Equal(1.65, two[1].Ground!.Value.Point.Y, 0.1);
+
+        map.Fill(0, 0, 480, 140, ClassMap.Sky);
+        map.Fill(0, 140, 480, 360, ClassMap.Road);
+        Assert.True(camera.TryProject(new GroundPoint(8, 1.4), out ImagePoint left));
+        Assert.True(camera.TryProject(new GroundPoint(8, -1.4), out ImagePoint right));
+        map.Fill((int)left.U, (int)left.V - 80, (int)right.U, (int)left.V, ClassMap.Person);
+        Assert.Equal(3, new Scene(map, camera).People.People.Length);
+    }
+
+    [Fact]
+    public void Somebody_behind_a_car_stands_where_the_height_of_the_head_says()
+    {
+        CameraModel camera = new(ClassMap.Camera(Size) with
+        {
+            Mount = new CameraMount(0.5, 0, 0.0, 0, 0.5, 0),
+        });
+        Segmentation map = ClassMap.Empty(Size);
+        map.Fill(0, 180, 480, 360, ClassMap.Road);
+        GroundPoint place = new(9, 1);
+        Stand(map, camera, place);
+        Assert.True(camera.TryProject(new Vector3D(7, 1, 0.3), out ImagePoint bonnet));
+        map.Fill((int)bonnet.U - 60, (int)bonnet.V, (int)bonnet.U + 60, 230, ClassMap.Car);
+
+        PersonRegion person = Assert.Single(new Scene(map, camera).People.People.ToArray());
+        Assert.False(person.IsFootSeen);
+        Assert.Equal(place.X, person.Ground!.Value.Point.X, 0.6);
+        Assert.InRange(person.Ground!.Value.SigmaMeters, 0.3, 1.5);
     }
 
     [Fact]

@@ -1,0 +1,42 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Microsoft.ML.OnnxRuntime;
+
+namespace RoadSeg.Onnx.Gpu;
+
+/// <summary>
+/// Chooses the native ONNX Runtime before its first use: the GPU build in the folder <c>gpu</c> beside the program,
+/// where <c>./run.sh setup --gpu</c> puts it, else the one that came with the program. Providers and runtime must be of
+/// one build (docs/gpu.md), so both lie in one folder. Any thread.
+/// </summary>
+internal static class RuntimeLibrary
+{
+    // The name that ONNX Runtime's own C# API imports from.
+    private const string ImportName = "onnxruntime";
+
+    private static string GpuFolder => Path.Combine(AppContext.BaseDirectory, "gpu");
+
+    private static string GpuCore => Path.Combine(GpuFolder, ProviderLibraries.Core);
+
+    /// <summary>Folder of the runtime and its providers.</summary>
+    public static string Folder => File.Exists(GpuCore) ? GpuFolder : AppContext.BaseDirectory;
+
+    /// <summary>Providers that the runtime was built with; only those may be added to a session.</summary>
+    public static IReadOnlyCollection<string> BuiltWith() => OrtEnv.Instance().GetAvailableProviders();
+
+    // ONNX Runtime registers a resolver of its own at its first use and leaves one that is already there.
+    [ModuleInitializer]
+    [SuppressMessage("Usage", "CA2255", Justification = "Whatever touches ONNX Runtime first, this must come before.")]
+    internal static void Initialize()
+    {
+        if (File.Exists(GpuCore))
+        {
+            NativeLibrary.SetDllImportResolver(typeof(OrtEnv).Assembly, Resolve);
+        }
+    }
+
+    private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? path) =>
+        name == ImportName ? NativeLibrary.Load(GpuCore) : 0;
+}
