@@ -17,8 +17,21 @@ internal sealed class IntrinsicsRun(
     {
         Logging.Start(arguments.Source.IsVerbose, null);
         using Signals signals = new();
+        try
+        {
+            return await CalibrateAsync(signals.Token);
+        }
+        catch (OperationCanceledException) when (signals.Token.IsCancellationRequested)
+        {
+            Console.Error.WriteLine("roadseg: stopped; nothing is written.");
+            return ExitCodes.Ok;
+        }
+    }
+
+    private async Task<int> CalibrateAsync(CancellationToken cancellationToken)
+    {
         ViewCollection views = await ViewCollection.ReadAsync(
-            sourceName, target, viewsMax, arguments.Source, signals.Token);
+            sourceName, target, viewsMax, arguments.Source, cancellationToken);
         if (views.Views.Count == 0)
         {
             throw NoTarget(views);

@@ -36,13 +36,26 @@ internal sealed class MountRun(MountRequest request, CalibrateArguments argument
     {
         Logging.Start(arguments.Source.IsVerbose, null);
         using Signals signals = new();
+        try
+        {
+            return await CalibrateAsync(signals.Token);
+        }
+        catch (OperationCanceledException) when (signals.Token.IsCancellationRequested)
+        {
+            Console.Error.WriteLine("roadseg: stopped; nothing is written.");
+            return ExitCodes.Ok;
+        }
+    }
+
+    private async Task<int> CalibrateAsync(CancellationToken cancellationToken)
+    {
         CheckWay();
         CameraInfo lens = CameraFile.Load(request.Camera);
         double x = request.X ?? lens.Mount?.XMeters ?? 0;
         double y = request.Y ?? lens.Mount?.YMeters ?? 0;
-        MountEstimate estimate = request.Points is not null ? await FromPointsAsync(lens, signals.Token)
-            : request.Target is not null ? await FromTargetAsync(lens, x, y, signals.Token)
-            : await FromDriveAsync(lens, x, y, signals.Token);
+        MountEstimate estimate = request.Points is not null ? await FromPointsAsync(lens, cancellationToken)
+            : request.Target is not null ? await FromTargetAsync(lens, x, y, cancellationToken)
+            : await FromDriveAsync(lens, x, y, cancellationToken);
         CameraInfo mounted = lens with { Mount = estimate.Mount };
         CameraModel model = new(mounted);
         if (!model.SeesGround)

@@ -58,7 +58,7 @@ public sealed class GroundPointMountTests
         AssertRefused("outside the picture", camera, [.. good[..5], good[5] with { Pixel = new ImagePoint(700, 10) }]);
         AssertRefused("not finite", camera, [.. good[..5], good[5] with { Ground = new GroundPoint(double.NaN, 0) }]);
         AssertRefused(
-            "contradict", camera,
+            "do not determine", camera,
             [.. good.Select((m, i) => i % 2 == 0 ? m : m with { Ground = new GroundPoint(m.Ground.X + 4, m.Ground.Y - 3) })]);
         AssertRefused(
             "do not determine", camera, [.. good.Select(m => m with { Ground = new GroundPoint(5, 1) })]);
