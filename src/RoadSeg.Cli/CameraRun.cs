@@ -1,4 +1,5 @@
 using RoadSeg.Anonymising;
+using RoadSeg.Cli.Reporting;
 using RoadSeg.Inference;
 using RoadSeg.Metrics;
 using RoadSeg.Publishing;
@@ -13,11 +14,13 @@ internal sealed class CameraRun : IAsyncDisposable
     private readonly RoadPipeline pipeline;
     private readonly string? metricsFile;
     private readonly ISegmentationModel network;
+    private readonly RunReport? report;
 
     private CameraRun(
         IFrameSource source, RoadPipeline pipeline, StageMetrics metrics, string? metricsFile,
-        ISegmentationModel network)
+        ISegmentationModel network, RunReport? report)
     {
+        this.report = report;
         this.source = source;
         this.pipeline = pipeline;
         this.metricsFile = metricsFile;
@@ -36,8 +39,8 @@ internal sealed class CameraRun : IAsyncDisposable
 
     /// <summary>Opens the sinks and makes the line. The source and the model stay the caller's.</summary>
     public static async Task<CameraRun> OpenAsync(
-        IFrameSource source, ISegmentationModel model, RunFiles files, MonitorSetup monitor, PipelineOptions options,
-        TimeProvider clock)
+        IFrameSource source, ISegmentationModel model, RunFiles files, MonitorSetup monitor, LogSetup log,
+        PipelineOptions options, TimeProvider clock)
     {
         // A camera that does not fit, and people whom the model does not know, are refused before any file is made.
         options = options with { Camera = options.Camera?.ForSize(source.Description.Size) };
@@ -46,13 +49,14 @@ internal sealed class CameraRun : IAsyncDisposable
         RunFiles own = files.Of(source.Description.CameraId);
         string? metricsFile = own.Metrics is null ? null : FreeNames.File(own.Metrics, own.Overwrite, Tell);
         StageMetrics metrics = new(source.Description.CameraId);
-        List<IPublisher> sinks = [.. monitor.OpenRecorder(source.Description)];
+        RunReport? report = RunReport.Open(own, source.Description, Tell);
+        List<IPublisher> sinks = [.. monitor.OpenRecorder(source.Description), .. report?.Sinks ?? []];
         sinks.AddRange(await SinkNames.OpenAsync(
             own.Sinks, source.Description, options, own.Overwrite, Tell,
             (name, address) => monitor.OpenAsync(name, address, source.Description, model.Info, metrics, Tell),
-            monitor.ConsumersOf(model.Info)));
+            monitor.ConsumersOf(model.Info), log));
         RoadPipeline pipeline = new(source, model, sinks, options, metrics, clock);
-        return new CameraRun(source, pipeline, metrics, metricsFile, model);
+        return new CameraRun(source, pipeline, metrics, metricsFile, model, report);
     }
 
     /// <summary>Runs the line to its end and writes its metrics file.</summary>
@@ -63,6 +67,8 @@ internal sealed class CameraRun : IAsyncDisposable
         {
             WriteMetrics(metricsFile, Result);
         }
+
+        report?.Write(Result, network.Info);
     }
 
     /// <summary>Prints the table of this camera; once it has run.</summary>

@@ -15,6 +15,10 @@ internal static class ExitCodes
     public const int Source = 4;
     public const int Model = 5;
     public const int Sink = 6;
+
+    /// <summary>Done, but below what --fail-below asked for.</summary>
+    public const int Differs = 7;
+
     public const int Bug = 70;
 
     /// <summary>The code of a failure; null when it is not one that a user can fix.</summary>

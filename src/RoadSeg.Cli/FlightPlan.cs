@@ -14,6 +14,12 @@ internal readonly record struct FlightPlan(int Threads, int FramesInFlight)
 {
     private const int FramesMax = 16;
 
+    // A line's other stages keep up with about four cores of the network.
+    private const int CoresOfALine = 4;
+
+    /// <summary>Recordings at once for the highest rate of all together.</summary>
+    public static int LinesForThroughput => Math.Clamp(Environment.ProcessorCount / CoresOfALine, 1, 8);
+
     /// <summary>The plan for a source that somebody waits for.</summary>
     /// <param name="arguments">What the user asked for.</param>
     /// <param name="cameras">Lines that share the network.</param>

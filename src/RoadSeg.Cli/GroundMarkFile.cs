@@ -21,7 +21,7 @@ internal static class GroundMarkFile
         if (places.Contains(-1))
         {
             throw new CalibrationException(
-                $"ground points \"{path}\": the first line must name the columns u,v,x,y (pixels to the right and down, "
+                $"ground points \"{path}\": the first line must name the columns u,v,x,y (pixels right and down, "
                 + $"metres ahead and to the left), but is \"{(header < 0 ? "" : lines[header])}\". Add it.");
         }
 
@@ -59,7 +59,7 @@ internal static class GroundMarkFile
         {
             FileInfo file = new(path);
             return file.Exists && file.Length > BytesMax
-                ? throw new CalibrationException($"ground points \"{path}\" are larger than 1 MB: is it the right file?")
+                ? throw new CalibrationException($"ground points \"{path}\" are over 1 MB: is it the right file?")
                 : File.ReadAllLines(path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -41,7 +41,8 @@ internal static class HelpExamples
             else
             {
                 output.WriteLine(
-                    "Exit codes: 0 ok, 2 usage, 3 configuration or calibration, 4 source, 5 model, 6 sink, 70 bug.");
+                    "Exit codes: 0 ok, 2 usage, 3 configuration or calibration, 4 source, 5 model, 6 sink, "
+                    + "7 below --fail-below, 70 bug.");
             }
 
             return code;

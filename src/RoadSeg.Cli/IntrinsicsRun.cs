@@ -62,12 +62,14 @@ internal sealed class IntrinsicsRun(
         Line($"{"view",-28}{"RMS px",8}{"max px",8}{"blur px",9}{"lean",7}");
         foreach (ViewFit view in fit.Views)
         {
-            Line($"{view.View.Name,-28}{view.RmsPixels,8:0.00}{view.MaxPixels,8:0.00}{view.View.BlurPixels,9:0.0}{view.LeanDegrees,6:0}°");
+            string errors = FormattableString.Invariant($"{view.RmsPixels,8:0.00}{view.MaxPixels,8:0.00}");
+            Line($"{view.View.Name,-28}{errors}{view.View.BlurPixels,9:0.0}{view.LeanDegrees,6:0}°");
         }
 
         Line($"RMS {fit.RmsPixels:0.000} px over {fit.Views.Length} views of a {fit.Target}, {fit.Camera.Size}");
         Line($"fx {k.FocalLengthX:0.00} ± {s.FocalLengthX:0.00}, fy {k.FocalLengthY:0.00} ± {s.FocalLengthY:0.00} px");
-        Line($"cx {k.PrincipalPointX:0.00} ± {s.PrincipalPointX:0.00}, cy {k.PrincipalPointY:0.00} ± {s.PrincipalPointY:0.00} px");
+        string cy = FormattableString.Invariant($"cy {k.PrincipalPointY:0.00} ± {s.PrincipalPointY:0.00} px");
+        Line($"cx {k.PrincipalPointX:0.00} ± {s.PrincipalPointX:0.00}, {cy}");
         string coefficients = string.Join(
             ", ", fit.Camera.Distortion.Coefficients.Select(c => FormattableString.Invariant($"{c:0.00000}")));
         Line($"{Distortion.RosNameOf(fit.Camera.Distortion.Model)}: {coefficients}");
@@ -79,7 +81,8 @@ internal sealed class IntrinsicsRun(
 
     private static void WriteReport(string folder, LensReport report, ViewCollection views)
     {
-        ViewFit shown = report.Fit.Views.MaxBy(view => view.View.Points.Max(p => p.U) - view.View.Points.Min(p => p.U))!;
+        ViewFit shown = report.Fit.Views.MaxBy(
+            view => view.View.Points.Max(p => p.U) - view.View.Points.Min(p => p.U))!;
         byte[]? picture = views.PictureOf(shown.View);
         try
         {

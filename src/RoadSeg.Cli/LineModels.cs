@@ -21,7 +21,7 @@ internal sealed class LineModels(OnnxModel model, LineArguments arguments, int c
     /// <exception cref="ModelException">It cannot be had so.</exception>
     public ISegmentationModel For(SourceDescription source)
     {
-        ISegmentationModel tiled = Opening.Tiled(model, arguments.Tiles, source.Size);
+        ISegmentationModel tiled = Opening.Cut(model, arguments.Tiles, source.Size);
         if (tiled != model)
         {
             RefuseTiles();

@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using RoadSeg.Grid;
 using RoadSeg.Onnx;
 using RoadSeg.OpenCv.Sources;
+using RoadSeg.Ros.Scenes;
 using RoadSeg.Tiling;
 
 namespace RoadSeg.Cli;
@@ -130,6 +131,9 @@ internal sealed record LineArguments(
 {
     /// <summary>How cameras and streams are opened; verbs without such options fail when one is lost.</summary>
     public SourceOptions Live { get; init; } = new();
+
+    /// <summary>Frame of the vehicle in logs that are read.</summary>
+    public string BaseFrame { get; init; } = RosFrames.Default.Base;
 
     /// <summary>Whether the vehicle's nodding is taken out of the projection.</summary>
     public bool FollowsPitch { get; init; }

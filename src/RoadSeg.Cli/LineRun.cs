@@ -1,6 +1,7 @@
 using Serilog;
 using RoadSeg.Anonymising;
 using RoadSeg.Calibration;
+using RoadSeg.Cli.Playback;
 using RoadSeg.Grid;
 using RoadSeg.Inference;
 using RoadSeg.Metrics;
@@ -18,7 +19,7 @@ namespace RoadSeg.Cli;
 /// </summary>
 internal sealed class LineRun(
     string[] sourceNames, RunFiles files, double? rate, bool isLooped, TimeSpan ageMax, Uri? collector,
-    MonitorArguments monitored, LineArguments arguments)
+    MonitorArguments monitored, LogArguments logs, LineArguments arguments)
 {
     private static readonly TimeSpan ExportEvery = TimeSpan.FromSeconds(10);
 
@@ -34,6 +35,7 @@ internal sealed class LineRun(
         using Signals signals = new();
         SinkNames.Check(files.Sinks);
         monitored.Check(files.Sinks);
+        logs.Check(files.Sinks);
         IReadOnlyList<CameraInfo?> cameras = Opening.Cameras(arguments, sourceNames);
         List<IFrameSource> sources = [];
         List<CameraRun> runs = [];
@@ -62,11 +64,12 @@ internal sealed class LineRun(
                     Options(cameras[i], plan), Opening.Odometry(arguments.Ground.OdometryFile, sourceNames[i]));
                 ISegmentationModel own = lines.For(sources[i].Description);
                 await Rehearsal.RunAsync(sources[i].Description, own, options, clock, signals.Token);
-                runs.Add(await CameraRun.OpenAsync(sources[i], own, files, monitors[i], options, clock));
+                runs.Add(await CameraRun.OpenAsync(
+                    sources[i], own, files, monitors[i], LogOf(i, sources[i], model.Info), options, clock));
             }
 
             using OtlpExport? export = collector is null ? null : OtlpExport.Start(collector, ExportEvery, Warn);
-            return await RunAsync(runs, signals.Token);
+            return await RunAsync(runs, sources, signals);
         }
         catch (OperationCanceledException) when (signals.Token.IsCancellationRequested && runs.Count == 0)
         {
@@ -93,12 +96,15 @@ internal sealed class LineRun(
         }
     }
 
-    private async Task<int> RunAsync(List<CameraRun> runs, CancellationToken cancellationToken)
+    private async Task<int> RunAsync(List<CameraRun> runs, List<IFrameSource> sources, Signals signals)
     {
         // A camera that fails does not take the others with it.
+        await using TerminalKeys? keys = sources is [ControlledSource only] && TerminalKeys.ArePossible
+            ? new TerminalKeys(only, signals.Stop, clock)
+            : null;
         await using (new ProgressLine([.. runs.Select(r => (r.Source, r.Metrics))], clock))
         {
-            await Task.WhenAll(runs.Select(r => r.RunAsync(cancellationToken)));
+            await Task.WhenAll(runs.Select(r => r.RunAsync(signals.Token)));
         }
 
         TextWriter output = files.Sinks.Contains("jsonl:-") ? Console.Error : Console.Out;
@@ -125,10 +131,21 @@ internal sealed class LineRun(
             : await Opening.SourceAsync(name, arguments, clock, cancellationToken);
         SourceDescription d = source.Description;
         Log.Information("Source {Name} {Size} {Reader}", d.Name, d.Size, d.Reader);
-        return SinkNames.HasControls(files.Sinks) ? monitor.Control(source, speed, WhyNoSeek())
+        return SinkNames.HasControls(files.Sinks)
+            ? monitor.Control(PlayedSource.WithCache(source, clock), speed, WhyNoSeek())
             : d.IsLive || double.IsInfinity(speed) ? source
+            : TerminalKeys.ArePossible && sourceNames.Length == 1
+                ? PlayedSource.Of(source, speed, WhyNoSeek(), clock)
             : new PacedSource(source, speed, clock);
     }
+
+    private LogSetup LogOf(int index, IFrameSource source, ModelInfo model) => new(logs, model, clock)
+    {
+        CameraFile = arguments.Cameras.Length > 0 ? arguments.Cameras[index] : null,
+        ModelFile = arguments.Model ?? Opening.DefaultModelPath(arguments.Device, arguments.Precision),
+        WithFigures = source.Description.IsLive || source is PacedSource or ControlledSource,
+        Warn = Warn,
+    };
 
     private MonitorSetup[] Monitors(PrometheusText? exposition) =>
     [
@@ -153,6 +170,7 @@ internal sealed class LineRun(
     private string? WhyNoSeek() => isLooped ? "a looped recording is only played forwards"
         : SinkNames.FirstThatWrites(files.Sinks) is string sink
             ? $"\"{sink}\" is being written: going back would repeat frames in it"
+        : files.Report is not null ? "a report is being written: going back would repeat frames in it"
         : null;
 
     private static void RefuseSameCamera(List<IFrameSource> sources)

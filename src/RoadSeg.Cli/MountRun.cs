@@ -127,8 +127,8 @@ internal sealed class MountRun(MountRequest request, CalibrateArguments argument
         if (lens.ForSize(d.Size).Size != lens.Size)
         {
             throw new CalibrationException(
-                $"camera file \"{request.Camera}\" is for {lens.Size}, but the frames are {d.Size}: expected the same size "
-                + "here. Calibrate the lens at the size of the drive, or record the drive at the lens's size.");
+                $"camera file \"{request.Camera}\" is for {lens.Size}, but the frames are {d.Size}: expected the same "
+                + "size here. Calibrate the lens at the size of the drive, or record the drive at the lens's size.");
         }
 
         FramePool pool = new(d.Size, 1);

@@ -3,8 +3,10 @@ using Serilog;
 using RoadSeg.Calibration;
 using RoadSeg.Geometry;
 using RoadSeg.Inference;
+using RoadSeg.Mcap;
 using RoadSeg.Odometry;
 using RoadSeg.Onnx;
+using RoadSeg.OpenCv.Pictures;
 using RoadSeg.OpenCv.Sources;
 using RoadSeg.Sources;
 using RoadSeg.Synthetic;
@@ -47,7 +49,22 @@ internal static class Opening
     /// <param name="model">The network; stays the caller's.</param>
     /// <param name="tiles">What the user asked for; null leaves it to the card.</param>
     /// <param name="frame">Size of the frames.</param>
+    /// <exception cref="ModelException">TensorRT was asked for by name: only runs make engines.</exception>
     public static ISegmentationModel Tiled(ISegmentationModel model, TileGrid? tiles, ImageSize frame)
+    {
+        // What was asked for by name is never replaced in silence.
+        if (model is OnnxModel { Device: DeviceChoice.TensorRt, IsDeviceAskedFor: true })
+        {
+            throw new ModelException(
+                $"model \"{model.Info.Card.Name}\" cannot be run on TensorRT by this command: expected --device cuda, "
+                + "cpu or auto.");
+        }
+
+        return Cut(model, tiles, frame);
+    }
+
+    /// <summary>The same for a model whose provider the caller looks after.</summary>
+    public static ISegmentationModel Cut(ISegmentationModel model, TileGrid? tiles, ImageSize frame)
     {
         ISegmentationModel tiled = TiledModel.Over(model, tiles, frame);
         if (tiled is TiledModel over)
@@ -67,6 +84,15 @@ internal static class Opening
         if (IsSynthetic(name))
         {
             return SyntheticSource.Open(name, clock);
+        }
+
+        if (LogName.TryParse(name) is not null)
+        {
+            McapSourceOptions range = new(arguments.From, arguments.To)
+            {
+                Tell = line => Log.Warning("{Line}", line),
+            };
+            return McapSource.Open(name, range, new PictureDecoder(), clock);
         }
 
         SourceOptions options = arguments.Live with
@@ -113,8 +139,15 @@ internal static class Opening
 
         return [.. sourceNames.Select((name, i) => files.Length > 0
             ? CameraFile.Load(files[i])
-            : IsSynthetic(name) ? SyntheticCamera.From(SyntheticOptions.Parse(name)) : null)];
+            : OwnCamera(name, arguments.BaseFrame))];
     }
+
+    // Synthetic drives and logs know their own camera.
+    private static CameraInfo? OwnCamera(string name, string baseFrame) =>
+        IsSynthetic(name) ? SyntheticCamera.From(SyntheticOptions.Parse(name))
+        : LogName.TryParse(name) is not null
+            ? McapCamera.TryRead(name, baseFrame, line => Log.Warning("{Line}", line))
+        : null;
 
     /// <summary>The odometry that the user named; null without one.</summary>
     /// <param name="file">A CSV file, or <c>exact</c>.</param>

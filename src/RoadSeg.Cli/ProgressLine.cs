@@ -44,7 +44,9 @@ internal sealed class ProgressLine : IAsyncDisposable
         double rate = done / Math.Max(seconds, 1e-3);
         string frames = all is null
             ? string.Create(CultureInfo.InvariantCulture, $"{done} frames")
-            : string.Create(CultureInfo.InvariantCulture, $"{100.0 * done / all,3:0} %  {done}/{all} frames");
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"{Bar((double)done / all.Value)} {100.0 * done / all,3:0} %  {done}/{all}");
         string eta = all is null || done == 0
             ? ""
             : string.Create(CultureInfo.InvariantCulture,
@@ -52,5 +54,12 @@ internal sealed class ProgressLine : IAsyncDisposable
         double latency = lines.Max(l => l.Metrics.CaptureToPublish.PercentileMs(0.5));
         return string.Create(CultureInfo.InvariantCulture,
             $"{frames}  {rate:0.0} fps  latency {latency:0.0} ms  dropped {lines.Sum(l => l.Metrics.Dropped)}{eta}");
+    }
+
+    private static string Bar(double share)
+    {
+        const int Width = 24;
+        int filled = (int)Math.Round(Math.Clamp(share, 0, 1) * Width);
+        return new string('█', filled) + new string('░', Width - filled);
     }
 }

@@ -10,6 +10,9 @@ internal sealed record RunFiles(string[] Sinks, string? Metrics, bool Overwrite,
     /// <summary>Stands for the camera's id in names.</summary>
     public const string CameraMark = "{camera}";
 
+    /// <summary>Folder of the report; null for none.</summary>
+    public string? Report { get; init; }
+
     /// <summary>
     /// The names of one camera: <c>{camera}</c> becomes its id. Where several cameras share a name without it, the id
     /// goes before the extension: <c>video:out.mp4</c> becomes <c>video:out-front.mp4</c>. <c>jsonl:-</c> stays shared,
@@ -19,6 +22,7 @@ internal sealed record RunFiles(string[] Sinks, string? Metrics, bool Overwrite,
     {
         Sinks = [.. Sinks.Select(s => OfSink(s, cameraId))],
         Metrics = Metrics is null ? null : Name(Metrics, cameraId),
+        Report = Report is null ? null : Name(Report, cameraId),
     };
 
     private string OfSink(string sink, string cameraId)

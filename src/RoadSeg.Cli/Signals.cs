@@ -23,6 +23,9 @@ internal sealed class Signals : IDisposable
 
     public CancellationToken Token => stop.Token;
 
+    /// <summary>Ends the run as the first signal does.</summary>
+    public void Stop() => stop.Cancel();
+
     public void Dispose()
     {
         foreach (PosixSignalRegistration registration in registrations)

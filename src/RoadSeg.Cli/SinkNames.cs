@@ -9,8 +9,8 @@ namespace RoadSeg.Cli;
 /// <summary>Sinks as the user writes them: <c>kind</c> or <c>kind:target</c>.</summary>
 internal static class SinkNames
 {
-    private const string Known = "window, video:FILE, jsonl:FILE or jsonl:-, masks:DIR, grid:DIR, web:[HOST:]PORT, "
-        + ConsumerSinks.Known;
+    private const string Known = "window, video:FILE, jsonl:FILE or jsonl:-, masks:DIR, grid:DIR, mcap:FILE, "
+        + "web:[HOST:]PORT, " + ConsumerSinks.Known;
 
     // One for all cameras, each line whole.
     private static readonly Stream StandardOutput = Stream.Synchronized(Console.OpenStandardOutput());
@@ -24,7 +24,8 @@ internal static class SinkNames
         {
             (string kind, string target) = Split(name);
             bool isKnown = kind is "window" ? target.Length == 0
-                : kind is "video" or "jsonl" or "masks" or "grid" or "web" || ConsumerSinks.Has(kind, target);
+                : kind is "video" or "jsonl" or "masks" or "grid" or "mcap" or "web"
+                    || ConsumerSinks.Has(kind, target);
             if (!isKnown)
             {
                 throw new UsageException($"sink \"{name}\" is not known: expected {Known}.");
@@ -58,6 +59,9 @@ internal static class SinkNames
     /// <summary>Whether one of them is a monitor.</summary>
     public static bool HasMonitor(IEnumerable<string> names) => names.Any(n => Split(n).Kind == "web");
 
+    /// <summary>Whether one of them is a log.</summary>
+    public static bool HasLog(IEnumerable<string> names) => names.Any(n => Split(n).Kind == "mcap");
+
     /// <summary>Whether somebody may pause and seek.</summary>
     public static bool HasControls(IEnumerable<string> names) =>
         names.Any(n => Split(n).Kind is "web" or "foxglove");
@@ -81,6 +85,7 @@ internal static class SinkNames
     /// <param name="tell">Told where names changed.</param>
     /// <param name="openMonitor">Opens a monitor by name and address.</param>
     /// <param name="consumers">Opens what other programs read.</param>
+    /// <param name="log">Opens logs; null where none can be asked for.</param>
     public static async Task<List<IPublisher>> OpenAsync(
         IEnumerable<string> names,
         SourceDescription source,
@@ -88,7 +93,8 @@ internal static class SinkNames
         bool overwrite,
         Action<string> tell,
         Func<string, MonitorAddress, Task<IPublisher>> openMonitor,
-        ConsumerSinks consumers)
+        ConsumerSinks consumers,
+        LogSetup? log = null)
     {
         List<IPublisher> opened = [];
         try
@@ -98,6 +104,7 @@ internal static class SinkNames
                 (string kind, string target) = Split(name);
                 opened.Add(kind == "web" && MonitorAddress.TryParse(target, out MonitorAddress? address)
                     ? await openMonitor(name, address)
+                    : kind == "mcap" ? log!.Open(target, source, overwrite, tell)
                     : ConsumerSinks.Has(kind, target) ? await consumers.OpenAsync(
                         name, kind, target, source, options, tell)
                     : Open(name, source, options, overwrite, tell));

@@ -7,7 +7,7 @@ using RoadSeg.Sources;
 
 namespace RoadSeg.Cli;
 
-/// <summary>All views of a target that a source has: pictures of one size, frames of a video, or a live camera.</summary>
+/// <summary>All views of a target that a source has: pictures of one size, or frames of a video or camera.</summary>
 internal sealed class ViewCollection
 {
     private const int FramesExamined = 400;
@@ -138,7 +138,8 @@ internal sealed class ViewCollection
 
             Examined++;
             string place = string.Create(
-                CultureInfo.InvariantCulture, $"frame {frame.Stamp.FrameId} ({frame.Stamp.MediaTime.TotalSeconds:0.00} s)");
+                CultureInfo.InvariantCulture,
+                $"frame {frame.Stamp.FrameId} ({frame.Stamp.MediaTime.TotalSeconds:0.00} s)");
             if (finder.Find(place, frame.Pixels, Size, isQuick: true) is TargetView view
                 && Views.TrueForAll(other => selector.Distance(view, other) >= DistanceMin))
             {
@@ -193,7 +194,8 @@ internal sealed class ViewCollection
 
     private static (int Columns, int Rows)? FindOther(PictureFiles pictures, CalibrationTarget target)
     {
-        if (target.Kind != TargetKind.Chessboard || PictureFiles.Read(pictures.Paths[0], out ImageSize size) is not { } pixels)
+        if (target.Kind != TargetKind.Chessboard
+            || PictureFiles.Read(pictures.Paths[0], out ImageSize size) is not { } pixels)
         {
             return null;
         }

@@ -25,7 +25,7 @@ public sealed class OnnxModel : ISegmentationModel
     public DeviceChoice Device { get; internal init; } = DeviceChoice.Cpu;
 
     /// <summary>True when the user asked for this provider and for no other.</summary>
-    internal bool IsDeviceAskedFor { get; init; }
+    public bool IsDeviceAskedFor { get; internal init; }
 
     /// <summary>The ONNX file.</summary>
     internal string File { get; init; } = "";
@@ -44,16 +44,30 @@ public sealed class OnnxModel : ISegmentationModel
 
     /// <summary>
     /// The model with preprocessing and decoding on the GPU, for frames of one size. On the CPU the model itself, whose
-    /// preprocessing by our own kernels is faster.
+    /// preprocessing by our own kernels is faster; also where the GPU refuses the rest or gives other results.
     /// </summary>
     /// <param name="frame">Size of every frame.</param>
     /// <param name="options">How.</param>
     /// <returns>Disposed by the caller before the model, unless it is the model itself.</returns>
-    /// <exception cref="ModelException">It cannot be had, or gives other results than the model itself.</exception>
+    /// <exception cref="ModelException">TensorRT was asked for by name and cannot be had.</exception>
     public ISegmentationModel ForFrames(ImageSize frame, FrameOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return Device == DeviceChoice.Cpu ? this : FrameModels.Open(this, frame, options);
+        if (Device == DeviceChoice.Cpu)
+        {
+            return this;
+        }
+
+        try
+        {
+            return FrameModels.Open(this, frame, options);
+        }
+        catch (ModelException e) when (!IsDeviceAskedFor || Device != DeviceChoice.TensorRt)
+        {
+            // The session itself runs and passed its self-test; only TensorRT asked for by name is not to be had so.
+            options.Report($"{Info.Provider} runs the network alone, the CPU what is around it: {e.Message}");
+            return this;
+        }
     }
 
     /// <summary>Closes the session; dispose every request first.</summary>

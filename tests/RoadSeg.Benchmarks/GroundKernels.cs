@@ -11,7 +11,6 @@ namespace RoadSeg.Benchmarks;
 /// <summary>What the grid costs for each frame: 200x200 cells of 0.1 m from a class map of 480x360.</summary>
 internal static class GroundKernels
 {
-    private const byte Road = 0;
     private const byte Car = 1;
     private const byte Sky = 2;
 
@@ -65,7 +64,7 @@ internal static class GroundKernels
     {
         Segmentation street = new(classes, Map, Map, same, Map);
         street.Confidences.Fill(255);
-        street.ClassIds.Fill(Road);
+        street.ClassIds.Clear(); // Road is class 0.
         street.ClassIds[..(Map.Width * 175)].Fill(Sky);
         for (int row = 175; row < Map.Height; row++)
         {

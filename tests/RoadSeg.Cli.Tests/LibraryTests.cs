@@ -42,12 +42,14 @@ public sealed class LibraryTests : IDisposable
             "dotnet", "pack", Repository.File("src/RoadSeg/RoadSeg.csproj"), "-c", "Release", "--no-build", "-nologo",
             "-nodeReuse:false", "-o", folder.Path);
         Assert.True(result.Code == 0, result.Output + result.Error);
-        using ZipArchive package = ZipFile.OpenRead(Directory.GetFiles(folder.Path, "RoadSeg.*.nupkg").Single());
+        await using ZipArchive package = await ZipFile.OpenReadAsync(
+            Directory.GetFiles(folder.Path, "RoadSeg.*.nupkg").Single(), CancellationToken.None);
         string[] entries = [.. package.Entries.Select(e => e.FullName)];
         Assert.Contains("lib/net10.0/RoadSeg.dll", entries);
         Assert.Contains("lib/net10.0/RoadSeg.xml", entries);
         Assert.Contains("package.md", entries);
-        using StreamReader reader = new(package.GetEntry("RoadSeg.nuspec")!.Open());
+        using StreamReader reader = new(
+            await package.GetEntry("RoadSeg.nuspec")!.OpenAsync(CancellationToken.None));
         string nuspec = await reader.ReadToEndAsync();
         Assert.Contains("<license type=\"expression\">MIT</license>", nuspec, StringComparison.Ordinal);
         Assert.Contains("<readme>package.md</readme>", nuspec, StringComparison.Ordinal);

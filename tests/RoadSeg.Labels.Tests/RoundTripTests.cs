@@ -80,8 +80,8 @@ public sealed class RoundTripTests : IDisposable
     {
         ImageSize size = new(8, 6);
         byte[] ids = SomeLabels.Noise(size, 3);
-        await SomeLabels.ExportAsync(
-            folder["a"], new ExportOptions(LabelFormat.Cvat) { AreaMinPixels = 0 }, size, ids, files);
+        ExportOptions exact = new(LabelFormat.Cvat) { AreaMinPixels = 0, TolerancePixels = 0 };
+        await SomeLabels.ExportAsync(folder["a"], exact, size, ids, files);
         string xml = await File.ReadAllTextAsync(folder["a/annotations.xml"]);
         await File.WriteAllTextAsync(
             folder["b.xml"], xml.Replace("\"Car\"", "\"big thing\"", StringComparison.Ordinal));

@@ -109,10 +109,10 @@ public sealed class CdrBytesTests
         using Scene scene = RandomScene.Make(3);
         CameraInfo camera = scene.Camera!;
         CdrWriter cdr = new();
-        CameraInfoMessage.Write(cdr, new RosHeader(new RosTime(3, 4), "optical"), camera);
+        CalibrationMessage.Write(cdr, new RosHeader(new RosTime(3, 4), "optical"), camera);
         JsonNode answer = await AgainAsync(RosTypes.CameraInfo, [cdr.Written.ToArray()]);
         byte[] bytes = Convert.FromBase64String(answer[0]!["bytes"]!.GetValue<string>());
-        CameraInfoContents read = CameraInfoMessage.Read(bytes);
+        CalibrationContents read = CalibrationMessage.Read(bytes);
         Assert.Equal((16u, 12u, "optical"), (read.Width, read.Height, read.FrameId));
         Assert.Equal(camera.Distortion.Coefficients, read.Distortion);
         Assert.Equal(camera.Intrinsics.FocalLengthX, read.Intrinsics[0]);

@@ -20,7 +20,11 @@ internal static class CalibrateIntrinsicsVerb
             DefaultValueFactory = _ => DistortionModel.PlumbBob,
             CustomParser = ParseModel,
         };
-        Option<string?> name = new("--name") { Description = "Camera name. Default: that of the file.", HelpName = "NAME" };
+        Option<string?> name = new("--name")
+        {
+            Description = "Camera name. Default: that of the file.",
+            HelpName = "NAME",
+        };
         Option<int?> views = NumberOptions.CreateWhole(
             "--views", n => n is >= LensCalibration.ViewsMin and <= 200, "a whole number from 4 to 200");
         views.Description = "Most views to calibrate with; the most different ones are taken. Default: 40.";

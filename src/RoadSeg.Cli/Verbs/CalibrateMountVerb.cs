@@ -29,15 +29,17 @@ internal static class CalibrateMountVerb
         Option<double?> lane = Number(
             "--lane-width", "Known distance between the middles of neighbouring lane lines, metres.", -1e9, 1e9);
         Option<double?> heading = Number(
-            "--target-heading", "Direction of the target's rows, degrees to the left of ahead; 90 lies across.", -360, 360);
+            "--target-heading", "Direction of the target's rows, degrees left of ahead; 90 lies across.", -360, 360);
         Option<string?> place = new("--target-at")
         {
             Description = "Place of the target's middle: metres ahead and left, as 4.2,0.",
             HelpName = "X,Y",
         };
-        Option<double?> x = Number("--x", "Place of the camera ahead of base_link, metres, where it is not measured.", -50, 50);
-        Option<double?> y = Number("--y", "Place of the camera left of base_link, metres, where it is not measured.", -50, 50);
-        Command verb = new("mount", "Find height, roll, pitch and yaw of a camera over the road, and how sure they are.")
+        Option<double?> x = Number(
+            "--x", "Place of the camera ahead of base_link, metres, where it is not measured.", -50, 50);
+        Option<double?> y = Number(
+            "--y", "Place of the camera left of base_link, metres, where it is not measured.", -50, 50);
+        Command verb = new("mount", "Find height, roll, pitch and yaw of a camera over the road, each with its error.")
         {
             source, camera, points, height, lane, heading, place, x, y,
         };

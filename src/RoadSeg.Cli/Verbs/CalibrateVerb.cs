@@ -7,7 +7,7 @@ internal static class CalibrateVerb
 {
     public static Command Create()
     {
-        Command verb = new("calibrate", "Make camera files: the lens from pictures of a target, the mount on the vehicle.")
+        Command verb = new("calibrate", "Make camera files: the lens from pictures of a target, then the mount.")
         {
             CalibrateIntrinsicsVerb.Create(), CalibrateMountVerb.Create(),
         };

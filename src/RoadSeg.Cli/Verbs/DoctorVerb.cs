@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
 using RoadSeg.Inference;
+using RoadSeg.Mcap;
 using RoadSeg.Onnx;
 using RoadSeg.OpenCv;
 
@@ -41,6 +42,9 @@ internal static class DoctorVerb
             return $"{model.Info.Card.Name} loads and runs";
         }, "Run ./run.sh setup; the models folder belongs beside the program.");
         OpenCvReport.Write(checkup.Tell, checkup.Note, checkup.Problem);
+        checkup.Note("logs", McapPublisher.CanCompress
+            ? "mcap: is written with zstd"
+            : "mcap: is written uncompressed. Install libzstd1.");
         string[] cameras = Directory.Exists("/dev") ? Directory.GetFiles("/dev", "video*") : [];
         checkup.Note("cameras", cameras.Length == 0
             ? "none (no /dev/video*). Plug one in, or use a file or a stream."

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using RoadSeg.Cli.Scoring;
 
 namespace RoadSeg.Cli.Verbs;
 
@@ -18,6 +19,20 @@ internal static class EvalVerb
     {
         Description = "CSV with frame_index and label_png, or a folder of label PNGs named like the pictures.",
         HelpName = "CSV|DIR",
+    };
+
+    private static readonly Option<string> LabelSet = new("--label-set")
+    {
+        Description = "What the labels' values mean: " + LabelMeaning.Known + ". auto goes by the files' names, "
+            + "model is the order of the model's own classes.",
+        HelpName = "SET",
+        DefaultValueFactory = _ => "auto",
+    };
+
+    private static readonly Option<string?> ClassMap = new("--class-map")
+    {
+        Description = "JSON object from label class to model class, by name; null leaves a class out.",
+        HelpName = "FILE",
     };
 
     private static readonly Option<bool> Ground = new("--ground")
@@ -44,17 +59,24 @@ internal static class EvalVerb
             Arity = ArgumentArity.ZeroOrMore,
         };
         Option<string?> json = new("--json") { Description = "Write the scores as JSON.", HelpName = "FILE" };
-        Option<bool> overwrite = new("--overwrite") { Description = "Replace the JSON file if it exists." };
+        Option<bool> overwrite = new("--overwrite") { Description = "Replace the JSON file or report if it exists." };
+        Option<string?> report = new("--report")
+        {
+            Description = "Write a page, the confusion matrix and the worst frames into this folder.",
+            HelpName = "DIR",
+        };
         Command verb = new("eval", "Score a model against labels, or grids and people against exact truth.")
         {
-            source, Images, Labels, Ground, PerfectLabels, Pictures, json, overwrite,
+            source, Images, Labels, LabelSet, ClassMap, Ground, PerfectLabels, Pictures, json, report, overwrite,
         };
+        LabelSet.AcceptOnlyFromAmong(LabelMeaning.Known.Split(", "));
         LineOptions line = LineOptions.AddTo(verb);
         GroundOptions ground = GroundOptions.AddTo(verb);
         verb.Validators.Add(result => Check(result, result.GetValue(source) ?? []));
         HelpExamples.Add(verb,
             "roadseg eval drive.mp4 --labels drive.csv --json scores.json",
-            "roadseg eval --images val --labels val_labels --model other.json",
+            "roadseg eval --images val --labels val_labels --model other.json --report report",
+            "roadseg eval --images leftImg8bit/val --labels gtFine/val --label-set cityscapes",
             "roadseg eval 'synthetic:?seed=3' 'synthetic:?height=0.5&bonnet=no' --ground --perfect-labels",
             "roadseg eval 'synthetic:?seed=3&crowd=40' --ground --odometry exact --json ground.json");
         verb.SetAction((parsed, _) =>
@@ -68,7 +90,11 @@ internal static class EvalVerb
                     .ExecuteAsync()
                 : new ScoringRun(
                     sources.FirstOrDefault(), parsed.GetValue(Images), parsed.GetValue(Labels)!,
-                    parsed.GetValue(json), parsed.GetValue(overwrite), arguments).ExecuteAsync();
+                    parsed.GetValue(json), parsed.GetValue(overwrite), arguments)
+                {
+                    Meaning = new LabelMeaning(parsed.GetValue(LabelSet)!, parsed.GetValue(ClassMap)),
+                    Report = parsed.GetValue(report),
+                }.ExecuteAsync();
         });
         return verb;
     }

@@ -16,6 +16,9 @@ internal static class RunVerb
         "roadseg run rtsp://192.168.1.20/live --rtsp-transport udp --read-timeout 2 --out jsonl:-",
         "roadseg run 'frames/*.png' --fps 15 --out masks:masks --metrics m.json",
         "roadseg run camera:0 camera:2 --camera front.yaml --camera rear.yaml --out 'jsonl:{camera}.jsonl'",
+        "roadseg run drive.mp4 --camera front.yaml --out mcap:drive.mcap --mcap-pictures source,overlay",
+        "roadseg run 'log.mcap?topic=/front/image_raw/compressed' --out jsonl:-",
+        "roadseg run drive.mp4 --camera front.yaml --report report",
         "roadseg run drive.mp4 --out jsonl:- | jq .drivable.area_fraction",
         "roadseg run drive.mp4 --camera front.yaml --out web:8080   (then roadseg monitor 8080)",
         "roadseg run drive.mp4 --anonymise people,vehicles --out video:overlay.mp4",
@@ -37,6 +40,11 @@ internal static class RunVerb
             Description = "Write counts and latencies as JSON.",
             HelpName = "FILE",
         };
+        Option<string?> report = new("--report")
+        {
+            Description = "Write a page with plots, events and the overlay video into this folder.",
+            HelpName = "DIR",
+        };
         Option<TimeSpan> ageMax = AgeMax();
         Option<Uri?> otlp = new("--otlp")
         {
@@ -51,17 +59,23 @@ internal static class RunVerb
         MonitorOptions monitor = new();
         Command verb = new("run", "Segment a camera, a stream or a recording.")
         {
-            source, sinks, rate, loop, ageMax, metrics, otlp, overwrite, monitor.Token, monitor.RecordFolder,
+            source, sinks, rate, loop, ageMax, metrics, report, otlp, overwrite, monitor.Token, monitor.RecordFolder,
         };
         LineOptions line = LineOptions.AddTo(verb);
         GroundOptions ground = GroundOptions.AddTo(verb);
         LiveOptions live = LiveOptions.AddTo(verb);
+        LogOptions logs = LogOptions.AddTo(verb);
         AnonymiseOption anonymise = AnonymiseOption.AddTo(verb);
         HelpExamples.Add(verb, Examples);
         verb.SetAction((parsed, _) => new LineRun(
             parsed.GetValue(source)!, Files(parsed), parsed.GetValue(rate), parsed.GetValue(loop),
-            parsed.GetValue(ageMax), parsed.GetValue(otlp), monitor.Read(parsed),
-            line.Read(parsed) with { Live = live.Read(parsed), Ground = ground.Read(parsed) })
+            parsed.GetValue(ageMax), parsed.GetValue(otlp), monitor.Read(parsed), logs.Read(parsed),
+            line.Read(parsed) with
+            {
+                Live = live.Read(parsed),
+                BaseFrame = logs.Read(parsed).Frames.Base,
+                Ground = ground.Read(parsed),
+            })
         {
             Anonymise = anonymise.Read(parsed),
         }.ExecuteAsync());
@@ -69,20 +83,24 @@ internal static class RunVerb
 
         RunFiles Files(ParseResult parsed) => new(
             parsed.GetValue(sinks) ?? [], parsed.GetValue(metrics), parsed.GetValue(overwrite),
-            IsShared: parsed.GetValue(source)!.Length > 1);
+            IsShared: parsed.GetValue(source)!.Length > 1)
+        {
+            Report = parsed.GetValue(report),
+        };
     }
 
     private static Argument<string[]> Sources() => new("SOURCE")
     {
         Arity = ArgumentArity.OneOrMore,
         Description =
-            "Video file, folder or glob of images, camera:0, /dev/video0, rtsp://, udp://, http:// or synthetic:; "
+            "Video file, folder or glob of images, camera:0, /dev/video0, rtsp://, udp://, http://, a log (.mcap) "
+            + "or synthetic:; "
             + "several share one network.",
     };
 
     private static Option<string[]> Sinks() => new("--out")
     {
-        Description = "window, video:FILE, jsonl:FILE|-, masks:DIR, grid:DIR, web:[HOST:]PORT, "
+        Description = "window, video:FILE, jsonl:FILE|-, masks:DIR, grid:DIR, mcap:FILE, web:[HOST:]PORT, "
             + ConsumerSinks.Known + "; may be given several times. With several sources the camera's id goes where "
             + "{camera} stands, or before the extension, and each further camera's page takes the next port.",
         HelpName = "SINK",

@@ -5,7 +5,7 @@ using RoadSeg.Geometry;
 namespace RoadSeg.OpenCv.Calibration;
 
 /// <summary>
-/// How wide the edges of a target are in a picture: brightness is followed from the middle of a dark field to the middle
+/// How wide the edges of a target are in a picture: brightness is followed from the middle of a dark field to that
 /// of its light neighbour, and the steepest step says in how many pixels it would rise from 10 to 90 %.
 /// </summary>
 internal static class EdgeBlur

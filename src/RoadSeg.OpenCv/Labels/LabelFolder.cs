@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using RoadSeg.Geometry;
 using RoadSeg.OpenCv.Sources;
 using RoadSeg.Scoring;
@@ -5,24 +6,50 @@ using RoadSeg.Sources;
 
 namespace RoadSeg.OpenCv.Labels;
 
-/// <summary>Labels of an image folder: a PNG of the same base name for each image, in a folder of their own.</summary>
+/// <summary>
+/// Labels of an image folder: for each image a PNG in a folder of their own or the folders below it, of the same base
+/// name or named as Cityscapes does (<c>X_leftImg8bit.png</c> and <c>X_gtFine_labelIds.png</c>) or CamVid
+/// (<c>X.png</c> and <c>X_L.png</c>).
+/// </summary>
 public sealed class LabelFolder : ILabelProvider
 {
-    private readonly string?[] fileByFrame;
+    private const string CityscapesImage = "_leftImg8bit";
+    private const string IdsEnding = "_gtFine_labelIds";
+    private const string TrainIdsEnding = "_gtFine_labelTrainIds";
+    private const string CamVidEnding = "_L";
+    private const string KittiFolder = "semantic";
 
-    private LabelFolder(string?[] fileByFrame)
+    private readonly string?[] fileByFrame;
+    private readonly ClassMapping? mapping;
+
+    private LabelFolder(string?[] fileByFrame, ClassMapping? mapping)
     {
         this.fileByFrame = fileByFrame;
+        this.mapping = mapping;
     }
 
     /// <summary>Frames with labels.</summary>
     public int Count => fileByFrame.Count(file => file is not null);
 
+    /// <summary>Frames without.</summary>
+    public int MissingCount => fileByFrame.Length - Count;
+
+    /// <summary>The label set that the names of the files speak of; null when they say nothing.</summary>
+    public static LabelSet? SetByNames(string folder)
+    {
+        string[] names = [.. Pngs(folder).Select(f => Path.GetFileNameWithoutExtension(f)!)];
+        return names.Any(n => n.EndsWith(IdsEnding, StringComparison.Ordinal)) ? LabelSet.Cityscapes
+            : names.Any(n => n.EndsWith(TrainIdsEnding, StringComparison.Ordinal)) ? LabelSet.CityscapesTrain
+            : Path.GetFileName(Path.TrimEndingDirectorySeparator(folder)) == KittiFolder ? LabelSet.Cityscapes
+            : null;
+    }
+
     /// <summary>Finds the label image of each image; they are read when they are asked for.</summary>
     /// <param name="folder">Folder of the label images.</param>
     /// <param name="images">The images.</param>
+    /// <param name="mapping">What the values of the label images mean; null takes them as class ids.</param>
     /// <exception cref="SourceException">No such folder, or no label for any image.</exception>
-    public static LabelFolder Open(string folder, ImageFolderSource images)
+    public static LabelFolder Open(string folder, ImageFolderSource images, ClassMapping? mapping = null)
     {
         ArgumentNullException.ThrowIfNull(images);
         if (!Directory.Exists(folder))
@@ -31,9 +58,18 @@ public sealed class LabelFolder : ILabelProvider
                 $"labels \"{folder}\": there is no such folder. Name the folder of the label images.");
         }
 
-        LabelFolder labels = new([.. images.Files
-            .Select(image => Path.Combine(folder, Path.GetFileNameWithoutExtension(image) + ".png"))
-            .Select(label => File.Exists(label) ? label : null)]);
+        Dictionary<string, string> fileByName = new(StringComparer.Ordinal);
+        foreach (string file in Pngs(folder).Order(StringComparer.Ordinal))
+        {
+            fileByName.TryAdd(Path.GetFileNameWithoutExtension(file), file);
+        }
+
+        bool hasTrainIds = mapping?.SetName == LabelSet.CityscapesTrain.Name;
+        LabelFolder labels = new(
+            [.. images.Files.Select(image => NamesFor(image, hasTrainIds)
+                .Select(name => fileByName.GetValueOrDefault(name))
+                .FirstOrDefault(file => file is not null))],
+            mapping);
         return labels.Count > 0
             ? labels
             : throw new SourceException(
@@ -50,7 +86,27 @@ public sealed class LabelFolder : ILabelProvider
             return false;
         }
 
-        LabelImage.Read(file, size, ids);
+        if (mapping is null)
+        {
+            LabelImage.Read(file, size, ids);
+        }
+        else
+        {
+            LabelImage.Read(file, size, mapping, ids);
+        }
+
         return true;
     }
+
+    private static ImmutableArray<string> NamesFor(string image, bool hasTrainIds)
+    {
+        string name = Path.GetFileNameWithoutExtension(image);
+        string stem = name.EndsWith(CityscapesImage, StringComparison.Ordinal) ? name[..^CityscapesImage.Length] : name;
+        string[] endings = hasTrainIds ? [TrainIdsEnding, IdsEnding] : [IdsEnding, TrainIdsEnding];
+        return [name, .. endings.Select(e => stem + e), name + CamVidEnding];
+    }
+
+    private static IEnumerable<string> Pngs(string folder) => Directory.Exists(folder)
+        ? Directory.EnumerateFiles(folder, "*.png", SearchOption.AllDirectories)
+        : [];
 }

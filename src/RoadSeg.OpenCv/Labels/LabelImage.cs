@@ -2,6 +2,7 @@ using Microsoft.Win32.SafeHandles;
 using OpenCvSharp;
 using RoadSeg.Geometry;
 using RoadSeg.OpenCv.Native;
+using RoadSeg.Scoring;
 using RoadSeg.Sources;
 
 namespace RoadSeg.OpenCv.Labels;
@@ -32,6 +33,29 @@ public static class LabelImage
         }
 
         MatPixels.Of(image).CopyTo(ids);
+    }
+
+    /// <summary>Reads the labels of a picture as class ids of a model.</summary>
+    /// <param name="path">A PNG, or another file without loss, with 8 bits and one channel.</param>
+    /// <param name="size">Its expected size.</param>
+    /// <param name="mapping">What its values mean.</param>
+    /// <param name="ids">Receives H×W ids, row-major; 255 is void.</param>
+    /// <exception cref="SourceException">As for all labels, or it holds a value that is no class.</exception>
+    public static void Read(string path, ImageSize size, ClassMapping mapping, Span<byte> ids)
+    {
+        ArgumentNullException.ThrowIfNull(mapping);
+        Read(path, size, ids);
+        ReadOnlySpan<short> idOfValue = mapping.IdOfValue;
+        for (int i = 0; i < ids.Length; i++)
+        {
+            short id = idOfValue[ids[i]];
+            if (id == ClassMapping.Unknown)
+            {
+                throw UnknownValue(path, ids[i], i / size.Width, i % size.Width, mapping);
+            }
+
+            ids[i] = (byte)id;
+        }
     }
 
     /// <summary>Reads the ids of a picture of any size.</summary>
@@ -87,6 +111,23 @@ public static class LabelImage
         }
 
         File.Move(unfinished, path, overwrite: false);
+    }
+
+    private static SourceException UnknownValue(string path, byte value, int row, int column, ClassMapping mapping)
+    {
+        List<int> known = [];
+        for (int v = 0; v < mapping.IdOfValue.Length; v++)
+        {
+            if (mapping.IdOfValue[v] != ClassMapping.Unknown)
+            {
+                known.Add(v);
+            }
+        }
+
+        return new SourceException(FormattableString.Invariant(
+            $"label image \"{path}\" has the value {value} at column {column}, row {row}, which is no class of the ")
+            + $"label set \"{mapping.SetName}\": expected {string.Join(", ", known)}. Is it of another label set "
+            + "(--label-set)?");
     }
 
     // OpenCV does not look at the last write: a file that the disk had no room for lacks its end chunk.

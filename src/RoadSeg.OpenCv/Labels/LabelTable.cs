@@ -16,8 +16,11 @@ public sealed class LabelTable : ILabelProvider
 
     private readonly Dictionary<long, string> fileByFrame;
 
-    private LabelTable(Dictionary<long, string> fileByFrame)
+    private readonly ClassMapping? mapping;
+
+    private LabelTable(Dictionary<long, string> fileByFrame, ClassMapping? mapping)
     {
+        this.mapping = mapping;
         this.fileByFrame = fileByFrame;
     }
 
@@ -25,8 +28,10 @@ public sealed class LabelTable : ILabelProvider
     public int Count => fileByFrame.Count;
 
     /// <summary>Reads the table; the images are read when they are asked for.</summary>
+    /// <param name="path">The CSV.</param>
+    /// <param name="mapping">What the values of the images mean; null takes them as class ids.</param>
     /// <exception cref="SourceException">No such file, or no such table.</exception>
-    public static LabelTable Load(string path)
+    public static LabelTable Load(string path, ClassMapping? mapping = null)
     {
         string[] lines = ReadLines(path);
         string[] header = lines.Length == 0 ? [] : lines[0].Split(',');
@@ -61,7 +66,7 @@ public sealed class LabelTable : ILabelProvider
             }
         }
 
-        return new LabelTable(files);
+        return new LabelTable(files, mapping);
     }
 
     /// <inheritdoc/>
@@ -73,7 +78,15 @@ public sealed class LabelTable : ILabelProvider
             return false;
         }
 
-        LabelImage.Read(file, size, ids);
+        if (mapping is null)
+        {
+            LabelImage.Read(file, size, ids);
+        }
+        else
+        {
+            LabelImage.Read(file, size, mapping, ids);
+        }
+
         return true;
     }
 

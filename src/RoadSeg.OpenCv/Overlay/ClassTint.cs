@@ -66,6 +66,15 @@ internal sealed class ClassTint(OverlayLayout layout)
         }
     }
 
+    /// <summary>Colour of a class in every picture for people.</summary>
+    public static Scalar ColourOf(ClassDefinition definition) => definition.Role switch
+    {
+        // Data sets paint people in dark colours; on the road they have to stand out.
+        ClassRole.Pedestrian => OverlayColours.Pedestrian,
+        ClassRole.Cyclist => OverlayColours.Cyclist,
+        _ => Bright(definition.Colour),
+    };
+
     private static double WeightOf(ClassRole role) => role switch
     {
         ClassRole.Pedestrian or ClassRole.Cyclist => 0.45,
@@ -121,14 +130,7 @@ internal sealed class ClassTint(OverlayLayout layout)
                 continue;
             }
 
-            Scalar colour = definition.Role switch
-            {
-                // Data sets paint people in dark colours; on the road they have to stand out.
-                ClassRole.Pedestrian => OverlayColours.Pedestrian,
-                ClassRole.Cyclist => OverlayColours.Cyclist,
-                _ => Bright(definition.Colour),
-            };
-            tints[id] = TintRow.Tint.Of(colour, WeightOf(definition.Role) * look.Opacity);
+            tints[id] = TintRow.Tint.Of(ColourOf(definition), WeightOf(definition.Role) * look.Opacity);
         }
     }
 }

@@ -132,7 +132,8 @@ public sealed class VideoPublisher : IPublisher
         return ValueTask.CompletedTask;
     }
 
-    private static void CheckTarget(string name, string path)
+    /// <summary>Refuses what cannot become a new video file.</summary>
+    internal static void CheckTarget(string name, string path)
     {
         string extension = Path.GetExtension(path);
         if (!Extensions.Contains(extension, StringComparer.OrdinalIgnoreCase))

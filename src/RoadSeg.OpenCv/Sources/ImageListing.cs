@@ -43,6 +43,12 @@ internal sealed record ImageListing(ImmutableArray<string> Files, int OtherCount
 
         List<string> matches = [.. Directory.EnumerateFiles(folder)
             .Where(file => FileSystemName.MatchesSimpleExpression(pattern, Path.GetFileName(file), ignoreCase: false))];
+        if (isFolder && !matches.Exists(IsImage))
+        {
+            // Data sets keep a folder for each city or drive.
+            matches.AddRange(Directory.EnumerateDirectories(folder).SelectMany(Directory.EnumerateFiles));
+        }
+
         ImmutableArray<string> images = [.. matches.Where(IsImage).Order(NaturalOrder.Comparer)];
         if (images.IsEmpty)
         {

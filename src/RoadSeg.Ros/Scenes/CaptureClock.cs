@@ -1,5 +1,6 @@
 using RoadSeg.Frames;
 using RoadSeg.Publishing;
+using RoadSeg.Sources;
 
 namespace RoadSeg.Ros.Scenes;
 
@@ -26,6 +27,15 @@ public sealed class CaptureClock
     {
         this.originTicks = originTicks;
         this.clock = clock;
+    }
+
+    /// <summary>For whatever a source is.</summary>
+    /// <param name="source">Live, or a recording with or without an epoch.</param>
+    /// <param name="clock">The clock of the frames' arrival.</param>
+    public static CaptureClock Of(SourceDescription source, TimeProvider clock)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return source.IsLive ? ForLive(clock) : ForRecording(source.Epoch);
     }
 
     /// <summary>For a recording.</summary>

@@ -78,7 +78,7 @@ public sealed class SceneMessages(RosFrames frames, bool withFigures)
                 LabelMessage.Write(cdr, header, scene.Segmentation.Classes);
                 return true;
             case RosTopicKind.CameraInfo when scene.Camera is CameraInfo camera && !scene.IsRepeated:
-                CameraInfoMessage.Write(cdr, header, camera);
+                CalibrationMessage.Write(cdr, header, camera);
                 return true;
             case RosTopicKind.ClassMap when !scene.IsRepeated:
                 ImageMessage.Write(cdr, header, scene.Segmentation.Size, "mono8"u8, scene.Segmentation.ClassIds);

@@ -43,8 +43,8 @@ public static class GroundPointMount
                 $"the {marks.Count} ground points contradict each other: the best mount misses them by {rms:0.0} ")
                 + FormattableString.Invariant($"pixels, most of all the one at pixel ({mark.Pixel.U:0.#}, ")
                 + FormattableString.Invariant($"{mark.Pixel.V:0.#}), ground ({mark.Ground.X:0.##}, ")
-                + FormattableString.Invariant($"{mark.Ground.Y:0.##}) m, by {Off(fit, worst):0.0}. x is ahead and y to ")
-                + "the left, metres, on the road; u is to the right and v down, pixels. Correct that line.");
+                + FormattableString.Invariant($"{mark.Ground.Y:0.##}) m, by {Off(fit, worst):0.0}. x is ahead and y ")
+                + "to the left, metres, on the road; u is to the right and v down, pixels. Correct that line.");
         }
 
         CameraMount mount = MountOf(fit.Parameters);
@@ -77,8 +77,8 @@ public static class GroundPointMount
         if (marks.Count < PointsMin)
         {
             throw new CalibrationException(FormattableString.Invariant(
-                $"too few ground points: {marks.Count}, expected at least {PointsMin}, better 6 to 12, near and far and ")
-                + "to both sides. Add some.");
+                $"too few ground points: {marks.Count}, expected at least {PointsMin}, better 6 to 12, near and far ")
+                + "and to both sides. Add some.");
         }
 
         foreach (GroundMark mark in marks)
@@ -102,9 +102,21 @@ public static class GroundPointMount
     private static CameraMount GuessFrom(LensShape shape, IReadOnlyList<GroundMark> marks)
     {
         CameraMount guess = PlanarPose.Of(shape, marks) ?? throw Undetermined(marks.Count, "they lie on one line");
-        return guess.HeightMeters > 0 ? guess : throw new CalibrationException(
-            "the ground points are seen as a mirror shows them, which puts the camera under the road: x is ahead and y "
-            + "to the LEFT, u to the right and v DOWN. Correct the sign of y, or swap x and y.");
+        if (guess.HeightMeters > 0)
+        {
+            return guess;
+        }
+
+        GroundMark[] mirrored = [.. marks.Select(m => m with { Ground = m.Ground with { Y = -m.Ground.Y } })];
+        bool isMirrored = PlanarPose.Of(shape, mirrored) is { HeightMeters: > 0 } other
+            && Refine(shape, mirrored, other) is { } fit
+            && Math.Sqrt(fit.Cost / marks.Count) <= ContradictionPixels;
+        throw new CalibrationException(!isMirrored
+            ? FormattableString.Invariant($"the {marks.Count} ground points contradict each other: no camera over the ")
+                + "road sees them so. x is ahead and y to the left, metres, on the road; u is to the right and v down, "
+                + "pixels. Check the lines one by one."
+            : "the ground points are seen as a mirror shows them, which puts the camera under the road: x is ahead and "
+            + "y to the LEFT, u to the right and v DOWN. Correct the sign of y, or swap x and y.");
     }
 
     private static LeastSquaresFit? Refine(LensShape shape, IReadOnlyList<GroundMark> marks, CameraMount start)

@@ -27,7 +27,7 @@ internal sealed record LaneLattice(
     /// <summary>Finds the lattice.</summary>
     /// <param name="lines">Lines from right to left.</param>
     /// <param name="height">Known height, metres; null when unknown.</param>
-    /// <param name="laneWidth">Known distance of neighbouring lines, metres; null when unknown. One must be known.</param>
+    /// <param name="laneWidth">Known distance of neighbouring lines, metres; null when unknown. One is known.</param>
     /// <returns>Null when there are no two lines to go by.</returns>
     public static LaneLattice? Find(IReadOnlyList<PencilLine> lines, double? height, double? laneWidth)
     {

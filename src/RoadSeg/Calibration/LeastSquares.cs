@@ -133,7 +133,7 @@ internal static class LeastSquares
         return step;
     }
 
-    /// <summary>Inverse of a symmetric positive definite matrix (Gauss–Jordan, scaled); null when it has none.</summary>
+    /// <summary>Inverse of a symmetric positive definite matrix (Gauss–Jordan); null when it has none.</summary>
     public static Matrix? Invert(Matrix matrix)
     {
         int n = matrix.Rows;

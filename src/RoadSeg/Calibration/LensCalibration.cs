@@ -54,7 +54,7 @@ public sealed class LensCalibration
 
     /// <summary>Calibrates.</summary>
     /// <param name="views">Chosen views.</param>
-    /// <exception cref="CalibrationException">Too few views, contradictory ones, or ones that leave it open.</exception>
+    /// <exception cref="CalibrationException">Too few views, contradictory ones, or they leave it open.</exception>
     public LensFit Fit(IReadOnlyList<TargetView> views)
     {
         ArgumentNullException.ThrowIfNull(views);
@@ -76,7 +76,8 @@ public sealed class LensCalibration
 
             used.Remove(worst.View);
             dropped.Add(worst);
-            RequireEnough(used.Count, FormattableString.Invariant($" after {dropped.Count} that do not fit the others"));
+            RequireEnough(
+                used.Count, FormattableString.Invariant($" after {dropped.Count} that do not fit the others"));
             if (dropped.Count > DroppedShareMax * views.Count)
             {
                 throw Contradiction(FormattableString.Invariant(

@@ -149,7 +149,8 @@ internal sealed record LinePencil(
         return
         [
             .. Enumerable.Range(0, smooth.Length)
-                .Where(i => smooth[i] >= least && smooth[i] >= LineProminence * Around(smooth, i) && Enumerable.Range(-Apart, (2 * Apart) + 1).All(k =>
+                .Where(i => smooth[i] >= least && smooth[i] >= LineProminence * Around(smooth, i))
+                .Where(i => Enumerable.Range(-Apart, (2 * Apart) + 1).All(k =>
                     i + k < 0 || i + k >= smooth.Length || smooth[i + k] < smooth[i]
                     || (smooth[i + k] == smooth[i] && k >= 0)))
                 .OrderByDescending(i => smooth[i])
@@ -188,7 +189,8 @@ internal sealed record LinePencil(
                 return null;
             }
 
-            fit = LeastSquares.Solve((p, into) => Distances(points, p, focalPixels, into), points.Count, parameters, steps);
+            fit = LeastSquares.Solve(
+                (p, into) => Distances(points, p, focalPixels, into), points.Count, parameters, steps);
             if (fit is null)
             {
                 return null;

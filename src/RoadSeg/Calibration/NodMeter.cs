@@ -2,8 +2,8 @@ namespace RoadSeg.Calibration;
 
 /// <summary>
 /// How far the vehicle nodded from one picture to the next. Pieces of the strips are found again in the next picture;
-/// what is near grows away from the horizon as the vehicle drives on, in each strip by its own rate, and what is left at
-/// the horizon itself, where nothing grows, is the nod. Allocates nothing per frame. One thread at a time.
+/// what is near grows away from the horizon as the vehicle drives on, in each strip by its own rate, and what is left
+/// at the horizon itself, where nothing grows, is the nod. Allocates nothing per frame. One thread at a time.
 /// </summary>
 internal sealed class NodMeter
 {
@@ -85,8 +85,8 @@ internal sealed class NodMeter
 
             if (TryFollow(before[index], profiles[index], centre, half, reach, out double shift))
             {
-                // Places are counted upward from where the horizon was.
-                double place = elevation + (offset * strip.Nod);
+                // Upward from where the horizon was: it rises in the picture as the vehicle nods down.
+                double place = elevation - (offset * strip.Nod);
                 blocks[blockCount++] = new Block(
                     index, place, shift / strip.SamplesPerRadian / strip.Nod, 1);
             }

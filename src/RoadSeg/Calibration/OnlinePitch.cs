@@ -3,7 +3,7 @@ namespace RoadSeg.Calibration;
 /// <summary>
 /// How far the vehicle nods on its suspension, frame by frame: the nods between pictures are summed up, and the sum
 /// leans back to the mount of the camera file, which is right on average. Where the pictures do not say (dark, nothing
-/// at the horizon, a gap in time) it goes back to the mount quickly. Depends on the pictures and their media time alone.
+/// at the horizon, a gap in time) it goes back to the mount quickly. Depends on pictures and media time alone.
 /// Allocates nothing per frame. One thread at a time.
 /// </summary>
 public sealed class OnlinePitch

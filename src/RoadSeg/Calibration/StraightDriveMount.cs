@@ -26,7 +26,7 @@ public sealed record StraightDriveMount(double? HeightMeters, double? LaneWidthM
     /// <param name="stretches">Points on bright lines of the road, of one stretch of the drive after the other.</param>
     /// <param name="x">Place of the camera ahead of base_link, which a drive does not show, metres.</param>
     /// <param name="y">Place to the left, likewise.</param>
-    /// <exception cref="CalibrationException">No lines, not straight, or neither height nor lane width known.</exception>
+    /// <exception cref="CalibrationException">No lines, not straight, or no scale known.</exception>
     public MountEstimate Estimate(
         CameraInfo lens, IReadOnlyList<IReadOnlyList<ImagePoint>> stretches, double x, double y)
     {
@@ -34,13 +34,16 @@ public sealed record StraightDriveMount(double? HeightMeters, double? LaneWidthM
         ArgumentNullException.ThrowIfNull(stretches);
         ThrowIfUnusable();
         LensShape shape = new(lens);
-        List<List<Vector3D>> rays = [.. stretches.Select(points => Rays(shape, points)).Where(r => r.Count >= PointsMin)];
+        List<List<Vector3D>> rays =
+        [
+            .. stretches.Select(points => Rays(shape, points)).Where(r => r.Count >= PointsMin),
+        ];
         if (rays.Count == 0)
         {
             throw new CalibrationException(FormattableString.Invariant(
                 $"no lane lines are seen: {stretches.Sum(s => s.Count)} points on bright lines in the whole drive, ")
-                + FormattableString.Invariant($"expected {PointsMin} or more in a stretch. Expected a road with painted ")
-                + "lines, by day, in the lower half of the picture; a camera that looks at the sky sees none.");
+                + FormattableString.Invariant($"expected {PointsMin} or more in a stretch. Expected a road with ")
+                + "painted lines, by day, in the lower half of the picture; a camera that looks at the sky sees none.");
         }
 
         double focal = (lens.Intrinsics.FocalLengthX + lens.Intrinsics.FocalLengthY) / 2;
@@ -70,7 +73,7 @@ public sealed record StraightDriveMount(double? HeightMeters, double? LaneWidthM
         if (HeightMeters is null && LaneWidthMeters is null)
         {
             throw new CalibrationException(
-                "a drive shows angles only: expected the height of the lens or the width of a lane in metres. Give one.");
+                "a drive shows angles only: expected the height of the lens or the lane width in metres. Give one.");
         }
 
         if (HeightMeters is double h && !(h > 0 && h <= 10))
@@ -121,9 +124,10 @@ public sealed record StraightDriveMount(double? HeightMeters, double? LaneWidthM
         List<(List<Vector3D> Rays, LinePencil Pencil)> straight =
             [.. seen.Where(s => Off(s.Pencil) <= Math.Max(WanderMin, 3 * wander))];
         return wander <= 1 * Degree && straight.Count * 2 >= rays.Count ? straight : throw new CalibrationException(
-            FormattableString.Invariant($"the drive is not straight: where the lane lines meet wanders by {wander / Degree:0.0} ")
-            + FormattableString.Invariant($"degrees, and only {straight.Count} of {rays.Count} stretches agree. Expected ")
-            + "a straight, flat road driven along its lines without changing lanes. Choose such a part with --from and --to.");
+            "the drive is not straight: where the lane lines meet wanders by "
+            + FormattableString.Invariant($"{wander / Degree:0.0} degrees, and only {straight.Count} of {rays.Count} ")
+            + "stretches agree. Expected a straight, flat road driven along its lines without changing lanes. Choose "
+            + "such a part with --from and --to.");
 
         double Off(LinePencil at)
         {
@@ -137,7 +141,8 @@ public sealed record StraightDriveMount(double? HeightMeters, double? LaneWidthM
     {
         Rotation baseFromCamera = Rotation.FromRollPitchYaw(lattice.TurnRadians, 0, 0).Compose(pencil.BaseFromCamera);
         (double roll, double pitch, double yaw) = baseFromCamera.ToRollPitchYaw();
-        return new CameraMount(HeightMeters ?? (LaneWidthMeters!.Value / lattice.LaneOverHeight), roll, pitch, yaw, x, y);
+        double height = HeightMeters ?? (LaneWidthMeters!.Value / lattice.LaneOverHeight);
+        return new CameraMount(height, roll, pitch, yaw, x, y);
     }
 
     private MountSigma SigmaOf(CameraMount[] parts, LaneLattice lattice, CameraMount mount)
@@ -168,7 +173,7 @@ public sealed record StraightDriveMount(double? HeightMeters, double? LaneWidthM
         if (LaneWidthMeters is null)
         {
             yield return FormattableString.Invariant(
-                $"the lanes are {lattice.LaneOverHeight * mount.HeightMeters:0.00} m wide by this: check that it is so");
+                $"the lanes are {lattice.LaneOverHeight * mount.HeightMeters:0.00} m wide by this: check that");
         }
 
         if (parts < 3)
@@ -197,6 +202,6 @@ public sealed record StraightDriveMount(double? HeightMeters, double? LaneWidthM
         + "it. Choose such a part of the drive with --from and --to, or use --points or --board.");
 
     private static CalibrationException NoLattice(LinePencil pencil) => new(FormattableString.Invariant(
-        $"the {pencil.Lines.Count} lines seen fit no lanes of that width or a camera of that height: expected a line on ")
-        + "each side of the vehicle. Check --height and --lane-width (metres, between the middles of the lines).");
+        $"the {pencil.Lines.Count} lines seen fit no lanes of that width or a camera of that height: expected a line ")
+        + "on each side of the vehicle. Check --height and --lane-width (metres, between the middles of the lines).");
 }

@@ -43,8 +43,8 @@ public sealed record TargetOnGround(CalibrationTarget Target, double? HeadingRad
         {
             throw new CalibrationException(FormattableString.Invariant(
                 $"the {views.Count} pictures contradict each other: pitch or roll differ by ")
-                + FormattableString.Invariant($"{scatter * 180 / Math.PI:0.0} degrees from one to the next. Expected the ")
-                + "target flat on the same plane road as the wheels, and the vehicle standing as it drives.");
+                + FormattableString.Invariant($"{scatter * 180 / Math.PI:0.0} degrees from one to the next. Expected ")
+                + "the target flat on the same plane road as the wheels, and the vehicle standing as it drives.");
         }
 
         MountSigma first = estimates[0].Sigma;

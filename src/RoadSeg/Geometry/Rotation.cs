@@ -53,7 +53,7 @@ public readonly record struct Rotation
         return new Rotation(xAxis, yAxis, zAxis).Inverse();
     }
 
-    /// <summary>The angles that <see cref="FromRollPitchYaw"/> makes this of, radians; pitch within ±90 degrees.</summary>
+    /// <summary>The angles of <see cref="FromRollPitchYaw"/>, radians; pitch within ±90 degrees.</summary>
     public (double Roll, double Pitch, double Yaw) ToRollPitchYaw() => (
         Math.Atan2(row2.Y, row2.Z), Math.Asin(Math.Clamp(-row2.X, -1, 1)), Math.Atan2(row1.X, row0.X));
 

@@ -40,6 +40,31 @@ public sealed class ConfusionMatrix
         }
     }
 
+    /// <summary>Adds the counts of another matrix of as many classes.</summary>
+    public void Add(ConfusionMatrix other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(other.ClassCount, ClassCount, nameof(other));
+        for (int i = 0; i < counts.Length; i++)
+        {
+            counts[i] += other.counts[i];
+        }
+    }
+
+    /// <summary>Forgets everything.</summary>
+    public void Clear() => Array.Clear(counts);
+
+    /// <summary>Pixels whose truth is a class.</summary>
+    public long Pixels => counts.Sum();
+
+    /// <summary>Share of the pixels that is right; null without any.</summary>
+    public double? Accuracy =>
+        Ratio(Enumerable.Range(0, ClassCount).Sum(c => this[c, c]), Pixels);
+
+    /// <summary>Share of a true class that was predicted as another, "nothing" included; null without any.</summary>
+    public double? ShareOfTruth(int truth, int predicted) => Ratio(
+        this[truth, predicted], Enumerable.Range(0, ClassCount + 1).Sum(p => this[truth, p]));
+
     /// <summary>IoU, precision and recall of a set of classes taken as one.</summary>
     /// <param name="isMember">Which class ids belong to the set.</param>
     public ClassScore ScoreOf(Predicate<int> isMember)

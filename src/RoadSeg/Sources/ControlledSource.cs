@@ -6,7 +6,7 @@ namespace RoadSeg.Sources;
 /// A recording that people who watch may pause, step, seek and play at another speed; delivered at its pace as by
 /// <see cref="PacedSource"/>. The controls may be used by any thread, the source has one reader.
 /// </summary>
-public sealed class ControlledSource : IFrameSource, IPlaybackControl, ISkippingSource
+public sealed partial class ControlledSource : IFrameSource, IPlaybackControl, ISkippingSource
 {
     // How often it is asked at the end whether somebody still watches.
     private static readonly TimeSpan HoldInterval = TimeSpan.FromMilliseconds(200);
@@ -280,6 +280,7 @@ public sealed class ControlledSource : IFrameSource, IPlaybackControl, ISkipping
             {
                 isAtEnd = true;
                 steps = 0;
+                target ??= LoopTarget;
                 if (target is not null)
                 {
                     return true;

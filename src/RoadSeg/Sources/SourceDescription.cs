@@ -17,4 +17,10 @@ public sealed record SourceDescription(
     bool IsLive,
     double? FramesPerSecond,
     long? FrameCount,
-    string Reader);
+    string Reader)
+{
+    /// <summary>
+    /// When media time was 0, since 1970: recordings that know it; else zero. Part of results, as media time is.
+    /// </summary>
+    public TimeSpan Epoch { get; init; }
+}

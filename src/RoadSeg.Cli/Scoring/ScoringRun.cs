@@ -9,12 +9,18 @@ using RoadSeg.Publishing;
 using RoadSeg.Scoring;
 using RoadSeg.Sources;
 
-namespace RoadSeg.Cli;
+namespace RoadSeg.Cli.Scoring;
 
 /// <summary>One <c>roadseg eval</c>.</summary>
 internal sealed class ScoringRun(
     string? sourceName, string? imageFolder, string labels, string? jsonFile, bool overwrite, LineArguments arguments)
 {
+    /// <summary>What the labels mean.</summary>
+    public LabelMeaning Meaning { get; init; } = new("auto", null);
+
+    /// <summary>Folder of the report; null for none.</summary>
+    public string? Report { get; init; }
+
     public async Task<int> ExecuteAsync()
     {
         TimeProvider clock = TimeProvider.System;
@@ -24,14 +30,11 @@ internal sealed class ScoringRun(
         using OnnxModel model = Opening.Model(arguments, plan);
         await using IFrameSource source =
             await Opening.SourceAsync(imageFolder ?? sourceName!, arguments, clock, signals.Token);
-        ILabelProvider provider = imageFolder is null
-            ? LabelTable.Load(labels)
-            : LabelFolder.Open(labels, source as ImageFolderSource
-                ?? throw new SourceException($"--images \"{imageFolder}\" is not a folder or glob of pictures."));
         ClassTable classes = CombinedClasses.Of(model.Info.Card.Outputs).Table;
-        ScoringPublisher scoring = new(provider, classes, source.Description.Size);
-        string? jsonPath = jsonFile is null ? null
-            : FreeNames.File(jsonFile, overwrite, message => Console.Error.WriteLine("roadseg: " + message));
+        ILabelProvider provider = OpenLabels(source, classes);
+        using ScoringReport? report = ScoringReport.Open(Report, overwrite, source.Description.Size, classes, Tell);
+        ScoringPublisher scoring = new(provider, classes, source.Description.Size, report?.Sheet);
+        string? jsonPath = jsonFile is null ? null : FreeNames.File(jsonFile, overwrite, Tell);
         PipelineOptions options = new(Opening.Camera(arguments, imageFolder ?? sourceName!), GridGeometry.Default)
         {
             FramesInFlight = plan.FramesInFlight,
@@ -53,7 +56,31 @@ internal sealed class ScoringRun(
             throw ExitCodes.Of(failure) is null ? new InvalidOperationException("scoring failed", failure) : failure;
         }
 
-        return Finish(scoring.Report, jsonPath);
+        int code = Finish(scoring.Report, jsonPath);
+        report?.Write(imageFolder ?? sourceName!, scoring.Report, own.Info);
+        return code;
+    }
+
+    private static void Tell(string message) => Console.Error.WriteLine("roadseg: " + message);
+
+    private ILabelProvider OpenLabels(IFrameSource source, ClassTable classes)
+    {
+        ClassMapping mapping = Meaning.For(labels, classes, Tell);
+        if (imageFolder is null)
+        {
+            return LabelTable.Load(labels, mapping);
+        }
+
+        LabelFolder folder = LabelFolder.Open(labels, source as ImageFolderSource
+            ?? throw new SourceException($"--images \"{imageFolder}\" is not a folder or glob of pictures."), mapping);
+        if (folder.MissingCount > 0)
+        {
+            Tell(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{folder.MissingCount} of the images have no label in \"{labels}\": they are not scored."));
+        }
+
+        return folder;
     }
 
     private int Finish(ScoreReport report, string? jsonPath)
@@ -92,9 +119,14 @@ internal sealed class ScoringRun(
         }
 
         PrintRow("drivable area", report.Drivable);
+        PrintRow("people", report.People);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"mean IoU {100 * report.MeanIou:0.0} %, boundary F {100 * (report.BoundaryF ?? 0):0.0} %, "
             + $"{report.Frames} frames"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"pixels right {Percent(report.Confusion.Accuracy)} %, calibration error "
+            + $"{Percent(report.Calibration?.Error)} %, still pixels that keep their class "
+            + $"{Percent(report.Steadiness)} %"));
     }
 
     private static void PrintRow(string name, ClassScore score) => Console.WriteLine(string.Create(

@@ -12,12 +12,12 @@ namespace RoadSeg.Ros.Messages;
 /// <param name="DistortionModel">ROS' name of the lens model.</param>
 /// <param name="Distortion">Its coefficients.</param>
 /// <param name="Intrinsics">K, 3x3 row-major; fx = 0 means uncalibrated.</param>
-public sealed record CameraInfoContents(
+public sealed record CalibrationContents(
     RosTime Stamp, string FrameId, uint Width, uint Height, string DistortionModel,
     ImmutableArray<double> Distortion, ImmutableArray<double> Intrinsics);
 
 /// <summary>sensor_msgs/CameraInfo.</summary>
-public static class CameraInfoMessage
+public static class CalibrationMessage
 {
     private const int CoefficientsMax = 64;
 
@@ -50,7 +50,7 @@ public static class CameraInfoMessage
 
     /// <summary>Reads a message; allocates.</summary>
     /// <exception cref="RosFormatException">It is none.</exception>
-    public static CameraInfoContents Read(ReadOnlySpan<byte> message)
+    public static CalibrationContents Read(ReadOnlySpan<byte> message)
     {
         CdrReader cdr = new(message);
         HeaderView header = cdr.ReadHeader();
@@ -68,7 +68,7 @@ public static class CameraInfoMessage
         cdr.ReadArray(distortion);
         double[] intrinsics = new double[9];
         cdr.ReadArray(intrinsics);
-        return new CameraInfoContents(
+        return new CalibrationContents(
             header.Stamp, Encoding.UTF8.GetString(header.FrameId), width, height, model, [.. distortion],
             [.. intrinsics]);
     }

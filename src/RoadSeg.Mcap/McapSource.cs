@@ -1,0 +1,193 @@
+using System.Globalization;
+using RoadSeg.Frames;
+using RoadSeg.Geometry;
+using RoadSeg.Mcap.Pictures;
+using RoadSeg.Mcap.Reading;
+using RoadSeg.Sources;
+
+namespace RoadSeg.Mcap;
+
+/// <summary>
+/// The pictures of one topic of an MCAP log as a recording. Media time is the picture's own stamp (without one, the
+/// time of recording) since the first picture; a stamp that is not after the one before it is put just behind it.
+/// Frames are numbered by their place on the topic; broken pictures keep theirs. One chunk is in memory at a time,
+/// so files may be of any size; with an index seeking reads only what it needs.
+/// </summary>
+public sealed partial class McapSource : ISeekableSource, ISkippingSource
+{
+    private const long NanosecondsPerTick = 100;
+
+    private readonly string path;
+    private readonly LogReader reader;
+    private readonly ChannelRecord channel;
+    private readonly PictureMessage pictures;
+    private readonly IPictureDecoder decoder;
+    private readonly TimeProvider clock;
+    private readonly string? noIndex;
+    private readonly TimeSpan from;
+    private readonly TimeSpan to;
+    private LogMessage current;
+    private bool hasCurrent;
+    private bool isDecoded;
+    private long frameId = -1;
+    private long brokenBelow;
+    private TimeSpan mediaTime = TimeSpan.MinValue;
+    private long originStamp;
+    private ulong originLog;
+
+    private McapSource(
+        string name, LogName log, LogReader reader, ChannelRecord channel, McapSourceOptions options,
+        IPictureDecoder decoder, TimeProvider clock)
+    {
+        path = log.Path;
+        this.reader = reader;
+        this.channel = channel;
+        this.decoder = decoder;
+        this.clock = clock;
+        from = options.From ?? TimeSpan.Zero;
+        to = options.To ?? TimeSpan.MaxValue;
+        noIndex = reader.NoIndexReason;
+        SchemaRecord? schema = reader.Schemas.GetValueOrDefault(channel.SchemaId);
+        pictures = new PictureMessage(PictureMessage.KindOf(channel, schema));
+        reader.IsWanted = id => id == channel.Id;
+        ImageSize size = ReadFirst(name, out string encoding);
+        bool isWhole = options.From is null && options.To is null;
+        Description = new SourceDescription(
+            name, CameraIdOf(log), size, IsLive: false, RateOf(), isWhole ? reader.CountOf(channel.Id) : null,
+            $"MCAP {channel.Topic} {encoding}")
+        {
+            Epoch = TimeSpan.FromTicks(originStamp / NanosecondsPerTick),
+        };
+    }
+
+    /// <inheritdoc/>
+    public SourceDescription Description { get; }
+
+    /// <summary>Topic that the pictures come from.</summary>
+    public string Topic => channel.Topic;
+
+    /// <inheritdoc/>
+    public long SkippedCount { get; private set; }
+
+    /// <inheritdoc/>
+    public string? SkippedReason
+    {
+        get
+        {
+            string? broken = SkippedCount == 0 ? null
+                : string.Create(CultureInfo.InvariantCulture, $"{SkippedCount} pictures could not be decoded");
+            string? chunks = reader.BrokenCount == 0 ? null
+                : string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{reader.BrokenCount} broken parts were passed over ({reader.BrokenReason})");
+            string?[] said = [broken, chunks, reader.CutOff];
+            string text = string.Join("; ", said.Where(s => s is not null));
+            return text.Length == 0 ? null : text;
+        }
+    }
+
+    /// <summary>Opens a log and decodes its first picture.</summary>
+    /// <param name="name">As the user wrote it.</param>
+    /// <param name="options">Range.</param>
+    /// <param name="decoder">Decodes JPEG and PNG; disposed with the source.</param>
+    /// <param name="clock">Stamps arrivals.</param>
+    /// <exception cref="SourceException">
+    /// No such file, no log, no pictures, or several topics with pictures.
+    /// </exception>
+    public static McapSource Open(
+        string name, McapSourceOptions options, IPictureDecoder decoder, TimeProvider clock)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(decoder);
+        ArgumentNullException.ThrowIfNull(clock);
+        LogName log = LogName.TryParse(name) ?? throw new ArgumentException("no log", nameof(name));
+        LogReader reader = OpenLog(name, log);
+        try
+        {
+            ChannelRecord channel = TopicChoice.Choose(reader, name, log);
+            McapSource source = new(name, log, reader, channel, options, decoder, clock);
+            if (source.noIndex is not null)
+            {
+                options.Tell(
+                    $"source \"{name}\": {source.noIndex}; it is read as far as it goes, and seeking is slow.");
+            }
+
+            source.GoToStart();
+            return source;
+        }
+        catch (Exception e) when (e is NotSupportedException or IOException)
+        {
+            reader.Dispose();
+            throw new SourceException($"source \"{name}\" cannot be read: {e.Message.TrimEnd('.')}.", e);
+        }
+        catch
+        {
+            reader.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<Frame?> ReadAsync(FramePool pool, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(pool);
+        cancellationToken.ThrowIfCancellationRequested();
+        long start = clock.GetTimestamp();
+        if (!hasCurrent && !NextInRange(cancellationToken))
+        {
+            return null;
+        }
+
+        hasCurrent = false;
+        long receivedAt = clock.GetTimestamp();
+        FrameStamp stamp = new(Description.CameraId, frameId, mediaTime);
+        Frame frame = await pool.RentAsync(stamp, receivedAt, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            long rented = clock.GetTimestamp();
+            Fill(frame);
+            frame.ReadTime = clock.GetElapsedTime(start, receivedAt) + clock.GetElapsedTime(rented);
+        }
+        catch
+        {
+            frame.Dispose();
+            throw;
+        }
+
+        return frame;
+    }
+
+    /// <summary>Closes the file.</summary>
+    public ValueTask DisposeAsync()
+    {
+        reader.Dispose();
+        decoder.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    internal static LogReader OpenLog(string name, LogName log)
+    {
+        if (!File.Exists(log.Path))
+        {
+            throw new SourceException(
+                $"source \"{name}\": there is no file \"{log.Path}\". Check the name and the folder.");
+        }
+
+        try
+        {
+            return LogReader.Open(log.Path);
+        }
+        catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
+        {
+            throw new SourceException(
+                $"source \"{name}\" is no MCAP log that can be read: {e.Message.TrimEnd('.')}. Check it with another "
+                + "program, or record it again.", e);
+        }
+    }
+
+    private static string CameraIdOf(LogName log)
+    {
+        string stem = Path.GetFileNameWithoutExtension(log.Path);
+        return log.Topic is null ? stem : stem + log.Topic.Replace('/', '-');
+    }
+}

@@ -1,0 +1,10 @@
+namespace RoadSeg.Mcap;
+
+/// <summary>How a log is read.</summary>
+/// <param name="From">Starts with the first picture at or after this media time; null at the start.</param>
+/// <param name="To">Ends before this media time; null at the end.</param>
+public sealed record McapSourceOptions(TimeSpan? From = null, TimeSpan? To = null)
+{
+    /// <summary>Takes one line for people: a log that was not finished.</summary>
+    public Action<string> Tell { get; init; } = static _ => { };
+}

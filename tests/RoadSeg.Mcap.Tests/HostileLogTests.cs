@@ -1,0 +1,132 @@
+using RoadSeg.Mcap.Reading;
+using RoadSeg.Mcap.Tests.Support;
+using RoadSeg.Sources;
+
+namespace RoadSeg.Mcap.Tests;
+
+/// <summary>
+/// Logs spoilt at random, from a seed: an error or frames, in bounded memory and without end. ROADSEG_FUZZ_SECONDS makes
+/// it go on for longer than the smoke test.
+/// </summary>
+public sealed class HostileLogTests : IDisposable
+{
+    private const int SmokeRounds = 300;
+    private const long BytesMax = 192L << 20;
+
+    private readonly TempFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Theory]
+    [InlineData(true, 1)]
+    [InlineData(false, 2)]
+    public async Task A_spoilt_log_is_an_error_or_frames(bool isCompressed, int seed)
+    {
+        await Logs.WriteAsync(folder["seed.mcap"], 25, Logs.Options with { IsCompressed = isCompressed });
+        byte[] whole = await File.ReadAllBytesAsync(folder["seed.mcap"]);
+        Random random = new(seed);
+        double seconds = double.TryParse(Environment.GetEnvironmentVariable("ROADSEG_FUZZ_SECONDS"), out double s) ? s : 0;
+        DateTime end = DateTime.UtcNow.AddSeconds(seconds);
+        int refused = 0;
+        int read = 0;
+        for (int round = 0; round < SmokeRounds || DateTime.UtcNow < end; round++)
+        {
+            byte[] spoilt = Spoil(whole, random);
+            await File.WriteAllBytesAsync(folder["spoilt.mcap"], spoilt);
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            if (await ReadAllAsync(folder["spoilt.mcap"]))
+            {
+                read++;
+            }
+            else
+            {
+                refused++;
+            }
+
+            long used = GC.GetAllocatedBytesForCurrentThread() - before;
+            Assert.True(used < BytesMax, $"round {round} of seed {seed}: {used} bytes were allocated");
+        }
+
+        Assert.True(read > 0 && refused > 0, $"{read} read, {refused} refused");
+        TestContext.Current.SendDiagnosticMessage($"{read} read, {refused} refused");
+    }
+
+    // Bytes are overwritten, lengths made huge, pieces cut out, doubled or left away.
+    private static byte[] Spoil(byte[] whole, Random random)
+    {
+        List<byte> bytes = [.. whole];
+        for (int n = random.Next(1, 6); n > 0; n--)
+        {
+            int place = random.Next(Math.Max(1, bytes.Count - 8));
+            int length = random.Next(1, 200);
+            switch (random.Next(6))
+            {
+                case 0:
+                    bytes[place] = (byte)random.Next(256);
+                    break;
+                case 1:
+                    for (int i = 0; i < 8 && place + i < bytes.Count; i++)
+                    {
+                        bytes[place + i] = 0xFF;
+                    }
+
+                    break;
+                case 2:
+                    bytes.RemoveRange(place, Math.Min(length, bytes.Count - place));
+                    break;
+                case 3:
+                    bytes.InsertRange(place, bytes.GetRange(place, Math.Min(length, bytes.Count - place)));
+                    break;
+                case 4:
+                    bytes.RemoveRange(place, bytes.Count - place);
+                    break;
+                default:
+                    for (int i = 0; i < length && place + i < bytes.Count; i++)
+                    {
+                        bytes[place + i] ^= (byte)random.Next(256);
+                    }
+
+                    break;
+            }
+
+            if (bytes.Count == 0)
+            {
+                return [];
+            }
+        }
+
+        return [.. bytes];
+    }
+
+    // Every message, then every frame and a seek.
+    private static async Task<bool> ReadAllAsync(string path)
+    {
+        try
+        {
+            using (LogReader reader = LogReader.Open(path))
+            {
+                int count = 0;
+                while (reader.TryRead(out _))
+                {
+                    Assert.True(++count < 100_000, "a log without end");
+                }
+            }
+
+            McapCamera.TryRead(path, "base_link", _ => { });
+            return await DrainAsync(path) >= 0;
+        }
+        catch (Exception e) when (e is SourceException or InvalidDataException or NotSupportedException)
+        {
+            Assert.True(e.Message.Length > 10);
+            return false;
+        }
+    }
+
+    private static async Task<int> DrainAsync(string path)
+    {
+        await using McapSource source = Logs.Open(path);
+        int count = (await Logs.DrainAsync(source)).Count;
+        await source.SeekAsync(count / 2, CancellationToken.None);
+        return count + (await Logs.DrainAsync(source)).Count;
+    }
+}
