@@ -12,27 +12,7 @@ internal static class Program
     [SuppressMessage("Design", "CA1031", Justification = "The last resort: a bug is reported as one, with its stack.")]
     private static async Task<int> Main(string[] args)
     {
-        // Not a RootCommand: that one takes its name from the assembly, and the command is called roadseg.
-        Command root = new("roadseg", "Drivable area, pedestrians and occupancy grids from driving cameras.")
-        {
-            new HelpOption { Recursive = true }, new VersionOption(),
-            RunVerb.Create(),
-            EvalVerb.Create(),
-            CompareVerb.Create(),
-            MineVerb.Create(),
-            BatchVerb.Create(),
-            ExportVerb.Create(),
-            ImportLabelsVerb.Create(),
-            BenchVerb.Create(),
-            InspectVerb.Create(),
-            CalibrateVerb.Create(),
-            BuildEngineVerb.Create(),
-            DoctorVerb.Create(),
-            MonitorVerb.Create(),
-            RecordVerb.Create(),
-            WindowHostVerb.Create(),
-        };
-        HelpExamples.Install(root);
+        Command root = AllVerbs();
         ParseResult parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
         {
@@ -68,5 +48,31 @@ internal static class Program
         {
             await Log.CloseAndFlushAsync();
         }
+    }
+
+    private static Command AllVerbs()
+    {
+        // Not a RootCommand: that one takes its name from the assembly, and the command is called roadseg.
+        Command root = new("roadseg", "Drivable area, pedestrians and occupancy grids from driving cameras.")
+        {
+            new HelpOption { Recursive = true }, new VersionOption(),
+            RunVerb.Create(),
+            EvalVerb.Create(),
+            CompareVerb.Create(),
+            MineVerb.Create(),
+            BatchVerb.Create(),
+            ExportVerb.Create(),
+            ImportLabelsVerb.Create(),
+            BenchVerb.Create(),
+            InspectVerb.Create(),
+            CalibrateVerb.Create(),
+            BuildEngineVerb.Create(),
+            DoctorVerb.Create(),
+            MonitorVerb.Create(),
+            RecordVerb.Create(),
+            WindowHostVerb.Create(),
+        };
+        HelpExamples.Install(root);
+        return root;
     }
 }

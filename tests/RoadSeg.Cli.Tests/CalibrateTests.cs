@@ -99,7 +99,7 @@ public sealed class CalibrateTests : IDisposable
         string[] drive = ["calibrate", "mount", "synthetic:?size=640x360&seconds=1", "--camera", lens, "--out", output];
         await RefusedAsync(2, ["no way"], drive);
         await RefusedAsync(3, ["height is -1"], [.. drive, "--height", "-1"]);
-        await RefusedAsync(3, ["height is NaN"], [.. drive, "--height", "NaN"]);
+        await RefusedAsync(2, ["--height \"NaN\""], [.. drive, "--height", "NaN"]);
         await RefusedAsync(2, ["charuco", "chessboard"], [.. drive, "--board", "9x6", "--target", "charuco"]);
         await RefusedAsync(2, ["--board", "9y6"], [.. drive, "--board", "9y6"]);
         await RefusedAsync(3, ["no picture shows"], [.. drive, "--board", "9x6", "--square", "0.1"]);
@@ -116,8 +116,11 @@ public sealed class CalibrateTests : IDisposable
 
     private static double Number(string output, string after)
     {
-        int at = output.IndexOf("\n" + after, StringComparison.Ordinal);
-        Assert.True(at >= 0, $"no \"{after}\" in {output}");
+        // At the start of a line, or after the comma behind another value.
+        int at = Math.Max(
+            output.IndexOf("\n" + after, StringComparison.Ordinal),
+            output.IndexOf(", " + after, StringComparison.Ordinal) + 1);
+        Assert.True(at > 0, $"no \"{after}\" in {output}");
         string rest = output[(at + 1 + after.Length)..].TrimStart();
         int end = rest.IndexOfAny([' ', '°', ',', '\n']);
         return double.Parse(rest[..end], CultureInfo.InvariantCulture);

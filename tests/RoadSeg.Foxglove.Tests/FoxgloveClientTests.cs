@@ -25,7 +25,8 @@ public sealed partial class FoxgloveClientTests
         Assert.Empty(seen["status"]!.AsArray());
         Assert.Equal("RoadSeg street", (string?)seen["server"]!["name"]);
         Assert.Equal(0.5, (double)seen["parameters"]!["/roadseg/overlay_opacity"]!);
-        Assert.True((int)seen["times"]! >= Grids, "no time was told");
+        // Not one for each grid: a client that is slow for a moment gets only the newest.
+        Assert.True((int)seen["times"]! > 0, "no time was told");
         JsonObject topics = seen["topics"]!.AsObject();
         Assert.Equal(
             RosTopics.All.Select(t => t.FullName(RosTopics.DefaultPrefix)).Order(StringComparer.Ordinal),

@@ -11,6 +11,9 @@ namespace RoadSeg.Tests;
 /// <summary>The line on a clock that stands still: what is old is stale, and somebody says so.</summary>
 public sealed class FreshnessTests : IAsyncDisposable
 {
+    // The camera has 12x8 pixels: fine cells would be smaller than a pixel, and unknown.
+    private static readonly GridGeometry Coarse = new(10, 10, 2, new GroundPoint(0, -10));
+
     private static readonly TimeSpan AgeMax = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan ALittle = TimeSpan.FromMilliseconds(1);
 
@@ -53,7 +56,7 @@ public sealed class FreshnessTests : IAsyncDisposable
         Assert.Equal((SceneStatus.Ok, false), (fresh.Status, fresh.IsRepeated));
         Assert.Null(fresh.Age);
         Assert.True(fresh.HasGround);
-        Assert.NotEqual(GridGeometry.Default.CellCount, fresh.Unknown);
+        Assert.NotEqual(Coarse.CellCount, fresh.Unknown);
 
         await PassAsync(AgeMax - ALittle);
         Assert.Empty(log.Rest());
@@ -67,7 +70,7 @@ public sealed class FreshnessTests : IAsyncDisposable
                 IsRepeated = true,
                 Age = AgeMax + (2 * ALittle),
                 HasGround = false,
-                Unknown = GridGeometry.Default.CellCount,
+                Unknown = Coarse.CellCount,
             },
             stale);
         for (int i = 0; i < 5; i++)
@@ -121,7 +124,7 @@ public sealed class FreshnessTests : IAsyncDisposable
         SceneNote late = await NextWithFrameAsync();
         Assert.Equal((1, SceneStatus.Stale, StatusReasons.TooOld), (late.FrameId, late.Status, late.Reasons));
         Assert.False(late.HasGround);
-        Assert.Equal(GridGeometry.Default.CellCount, late.Unknown);
+        Assert.Equal(Coarse.CellCount, late.Unknown);
         Assert.Equal(TimeSpan.FromMilliseconds(600), late.Age);
         SceneNote fresh = await NextWithFrameAsync();
         Assert.Equal((6, SceneStatus.Ok), (fresh.FrameId, fresh.Status));
@@ -161,7 +164,7 @@ public sealed class FreshnessTests : IAsyncDisposable
         Assert.All(notes.Take(5), n => Assert.Equal((SceneStatus.Ok, true), (n.Status, n.HasGround)));
         Assert.Equal((SceneStatus.Degraded, StatusReasons.Frozen), (notes[5].Status, notes[5].Reasons));
         Assert.All(notes.Skip(6), n => Assert.Equal((SceneStatus.Stale, StatusReasons.Frozen), (n.Status, n.Reasons)));
-        Assert.All(notes.Skip(5), n => Assert.Equal((false, GridGeometry.Default.CellCount), (n.HasGround, n.Unknown)));
+        Assert.All(notes.Skip(5), n => Assert.Equal((false, Coarse.CellCount), (n.HasGround, n.Unknown)));
         Assert.Equal(StatusReasons.Frozen, (await log.NextAsync()).Reasons);
         await EndAsync();
     }
@@ -202,7 +205,11 @@ public sealed class FreshnessTests : IAsyncDisposable
         CameraInfo camera = new(
             "front", new ImageSize(12, 8), new Intrinsics(12, 12, 6, 4), Distortion.None,
             new CameraMount(1.4, 0, 0.05, 0, 0, 0), []);
-        PipelineOptions options = new(camera, GridGeometry.Default) { AgeMax = ageMax ?? AgeMax };
+        PipelineOptions options = new(camera, Coarse)
+        {
+            AgeMax = ageMax ?? AgeMax,
+            GridFilling = new GridOptions { MaxPixelDepthMeters = 10 },
+        };
         pipeline = new RoadPipeline(source, model, [log], options, metrics, clock);
         run = pipeline.RunAsync(CancellationToken.None);
     }

@@ -28,30 +28,16 @@ internal static class RunVerb
     {
         Argument<string[]> source = Sources();
         Option<string[]> sinks = Sinks();
-        Option<double?> rate = new("--rate")
-        {
-            Description = "realtime, max, or a speed such as 0.5. Default: realtime with window or web, else max.",
-            HelpName = "RATE",
-            CustomParser = ParseRate,
-        };
+        Option<double?> rate = Rate();
         Option<bool> loop = new("--loop") { Description = "Play a recording again and again." };
         Option<string?> metrics = new("--metrics")
         {
             Description = "Write counts and latencies as JSON.",
             HelpName = "FILE",
         };
-        Option<string?> report = new("--report")
-        {
-            Description = "Write a page with plots, events and the overlay video into this folder.",
-            HelpName = "DIR",
-        };
+        Option<string?> report = Report();
         Option<TimeSpan> ageMax = AgeMax();
-        Option<Uri?> otlp = new("--otlp")
-        {
-            Description = "Send metrics to an OpenTelemetry collector, OTLP over HTTP: http://localhost:4318.",
-            HelpName = "URL",
-            CustomParser = ParseCollector,
-        };
+        Option<Uri?> otlp = Collector();
         Option<bool> overwrite = new("--overwrite")
         {
             Description = "Replace files that exist; otherwise they get a number.",
@@ -88,6 +74,26 @@ internal static class RunVerb
             Report = parsed.GetValue(report),
         };
     }
+
+    private static Option<double?> Rate() => new("--rate")
+    {
+        Description = "realtime, max, or a speed such as 0.5. Default: realtime with window or web, else max.",
+        HelpName = "RATE",
+        CustomParser = ParseRate,
+    };
+
+    private static Option<string?> Report() => new("--report")
+    {
+        Description = "Write a page with plots, events and the overlay video into this folder.",
+        HelpName = "DIR",
+    };
+
+    private static Option<Uri?> Collector() => new("--otlp")
+    {
+        Description = "Send metrics to an OpenTelemetry collector, OTLP over HTTP: http://localhost:4318.",
+        HelpName = "URL",
+        CustomParser = ParseCollector,
+    };
 
     private static Argument<string[]> Sources() => new("SOURCE")
     {

@@ -41,7 +41,7 @@ internal sealed class ParameterSet
     /// <summary>How the overlay is drawn now.</summary>
     public OverlayLook Look => Volatile.Read(ref look);
 
-    /// <summary>Those of the given names, in their order; all where no name is given; unknown names are left out.</summary>
+    /// <summary>Those of the given names in their order, or all; unknown names are left out.</summary>
     public IEnumerable<Parameter> Of(IReadOnlyCollection<string> names) =>
         names.Count == 0 ? All : All.Where(p => names.Contains(p.Name));
 

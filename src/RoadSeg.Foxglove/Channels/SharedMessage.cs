@@ -42,7 +42,7 @@ internal sealed class SharedMessage(MessagePool pool)
     internal void Begin() => holders = 1;
 }
 
-/// <summary>Messages of one channel that are used again: as large as its largest, as many as are held at once.</summary>
+/// <summary>Messages of a channel, used again: as large as its largest, as many as are held at once.</summary>
 internal sealed class MessagePool
 {
     private readonly Lock gate = new();

@@ -84,7 +84,7 @@ internal sealed class Desk(
     /// <summary>A client went.</summary>
     public void Farewell() => TellGraph();
 
-    /// <summary>Tells clients when the recording stands otherwise than they know: it ended, or somebody paused it.</summary>
+    /// <summary>Tells clients when the recording stands otherwise than they know: ended, or paused.</summary>
     public void TellPlayback()
     {
         if (playback is null)

@@ -32,7 +32,7 @@ internal sealed class LineClient(Socket socket, byte[]? token) : IDisposable
     /// <summary>Lines that it was too slow for.</summary>
     public long Dropped => Interlocked.Read(ref dropped);
 
-    /// <summary>Copies a line to be sent. Never waits; allocates nothing unless a line is larger than any before.</summary>
+    /// <summary>Copies a line to be sent. Never waits; allocates only for a line larger than any before.</summary>
     public void Offer(ReadOnlySpan<byte> line)
     {
         lock (gate)

@@ -38,7 +38,8 @@ public sealed class SocketLinesPublisher : IPublisher
     /// <inheritdoc/>
     public string? Summary => server.Total == 0
         ? "nobody read"
-        : FormattableString.Invariant($"{count} lines for {server.Total} readers, {server.Dropped} missed by slow ones");
+        : FormattableString.Invariant(
+            $"{count} lines for {server.Total} readers, {server.Dropped} missed by slow ones");
 
     /// <summary>Where to connect, for people: <c>unix:PATH</c> or <c>tcp:HOST:PORT</c>.</summary>
     public string Address => server.EndPoint is IPEndPoint ip ? $"tcp:{ip}" : $"unix:{server.EndPoint}";

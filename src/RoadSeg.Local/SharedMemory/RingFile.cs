@@ -122,7 +122,7 @@ internal sealed partial class RingFile : IDisposable
         catch (IOException e) when (isThere)
         {
             throw new SinkException(
-                $"sink \"{sink}\": another run writes the shared memory \"{name}\" already. Expected a name of its own: "
+                $"sink \"{sink}\": another run writes the shared memory \"{name}\" already. Expected another name: "
                 + "choose another one, or end that run.", e);
         }
     }

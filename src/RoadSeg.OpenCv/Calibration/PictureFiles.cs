@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.RegularExpressions;
 using OpenCvSharp;
 using RoadSeg.Geometry;
 using RoadSeg.OpenCv.Native;
@@ -10,7 +11,7 @@ namespace RoadSeg.OpenCv.Calibration;
 /// <summary>
 /// Pictures one by one, each of its own size: unlike a source of frames, which has one size. One thread at a time.
 /// </summary>
-public sealed class PictureFiles
+public sealed partial class PictureFiles
 {
     private PictureFiles(ImmutableArray<string> paths) => Paths = paths;
 
@@ -22,7 +23,7 @@ public sealed class PictureFiles
     /// <returns>Null when the name is not one of these.</returns>
     /// <exception cref="SourceException">It is, and there are no pictures.</exception>
     public static PictureFiles? TryOpen(string name) =>
-        Directory.Exists(name) || ImageListing.IsGlob(name) || ImageListing.IsImage(name)
+        Directory.Exists(name) || (!IsAddress(name) && (ImageListing.IsGlob(name) || ImageListing.IsImage(name)))
             ? new PictureFiles(ImageListing.Of(name, name).Files)
             : null;
 
@@ -45,4 +46,11 @@ public sealed class PictureFiles
             return null;
         }
     }
+
+    // camera:0?size=640x480 and log.mcap?topic=/a have a question mark and are no globs.
+    private static bool IsAddress(string name) =>
+        AddressStart().IsMatch(name) || name.Contains(".mcap?", StringComparison.OrdinalIgnoreCase);
+
+    [GeneratedRegex("^[A-Za-z][A-Za-z0-9+.-]+:")]
+    private static partial Regex AddressStart();
 }

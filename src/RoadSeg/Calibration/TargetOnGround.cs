@@ -39,14 +39,7 @@ public sealed record TargetOnGround(CalibrationTarget Target, double? HeadingRad
             mounts.Average(m => m.PitchRadians), mounts[0].YawRadians, mounts[0].XMeters, mounts[0].YMeters);
         double scatter = Math.Max(
             Spread(mounts.Select(m => m.PitchRadians)), Spread(mounts.Select(m => m.RollRadians)));
-        if (scatter > ScatterMaxRadians)
-        {
-            throw new CalibrationException(FormattableString.Invariant(
-                $"the {views.Count} pictures contradict each other: pitch or roll differ by ")
-                + FormattableString.Invariant($"{scatter * 180 / Math.PI:0.0} degrees from one to the next. Expected ")
-                + "the target flat on the same plane road as the wheels, and the vehicle standing as it drives.");
-        }
-
+        RefuseScatter(scatter, views.Count);
         MountSigma first = estimates[0].Sigma;
         bool hasYaw = HeadingRadians is not null && views.Count == 1;
         bool hasPlace = Middle is not null && hasYaw;
@@ -77,6 +70,17 @@ public sealed record TargetOnGround(CalibrationTarget Target, double? HeadingRad
             FormattableString.Invariant($"{Target} on the ground, {views.Count} views"),
             Math.Sqrt(estimates.Average(e => e.RmsPixels * e.RmsPixels)),
             [.. notes]);
+    }
+
+    private static void RefuseScatter(double scatter, int count)
+    {
+        if (scatter > ScatterMaxRadians)
+        {
+            throw new CalibrationException(FormattableString.Invariant(
+                $"the {count} pictures contradict each other: pitch or roll differ by ")
+                + FormattableString.Invariant($"{scatter * 180 / Math.PI:0.0} degrees from one to the next. Expected ")
+                + "the target flat on the same plane road as the wheels, and the vehicle standing as it drives.");
+        }
     }
 
     // Solved with the target's middle as base_link's origin, rows along x; then moved to where the target is.

@@ -45,6 +45,7 @@ internal static class Tool
     public static async Task<ToolResult> FinishAsync(Process process, TimeSpan? patience = null)
     {
         TimeSpan allowed = patience ?? Patience;
+        string command = string.Join(' ', [process.StartInfo.FileName, .. process.StartInfo.ArgumentList]);
         using (process)
         {
             Task<string> output = process.StandardOutput.ReadToEndAsync();
@@ -57,7 +58,7 @@ internal static class Tool
             catch (OperationCanceledException)
             {
                 process.Kill(entireProcessTree: true);
-                Assert.Fail($"the command did not end within {allowed.TotalSeconds} s");
+                Assert.Fail($"did not end within {allowed.TotalSeconds} s: {command}");
             }
 
             return new ToolResult(process.ExitCode, await output, await error);

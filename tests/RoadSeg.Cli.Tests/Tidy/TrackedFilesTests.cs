@@ -19,7 +19,7 @@ public sealed class TrackedFilesTests
         "localhost", "127.0.0.1", "192.168.1.20", "evil.example", "example.com", "github.com", "dotnet.microsoft.com", "learn.microsoft.com",
         "registry.npmjs.org", "api.nuget.org", "docs.opencv.org", "opencv.org", "onnxruntime.ai", "onnx.ai", "arxiv.org",
         "doi.org", "ros.org", "www.ros.org", "docs.ros.org", "docs.nav2.org", "keepachangelog.com", "semver.org",
-        "opensource.org", "www.w3.org", "developer.nvidia.com", "mi.eng.cam.ac.uk", "creativecommons.org",
+        "opensource.org", "app.foxglove.dev", "app.foxglove.dev.evil.example", "www.w3.org", "developer.nvidia.com", "mi.eng.cam.ac.uk", "creativecommons.org",
     ];
 
     private static readonly Regex Address = new(@"\b(?:https?|ftp)://([A-Za-z0-9][A-Za-z0-9.\-]*)");
