@@ -90,7 +90,7 @@ def with_pycocotools(path, pictures):
         ids = np.full((image["height"], image["width"]), VOID, np.uint8)
         for annotation in coco.loadAnns(coco.getAnnIds(imgIds=image["id"])):
             mask = coco.annToMask(annotation).astype(bool)
-            need(mask.sum() == annotation["area"], "pycocotools counts another area")
+            need(ALLOWED > 0 or mask.sum() == annotation["area"], "pycocotools counts another area")
             ids[mask] = annotation["category_id"] - 1
         same(ids, pictures[pathlib.Path(image["file_name"]).stem], "pycocotools")
 
@@ -110,8 +110,10 @@ def read_coco(folder, pictures):
             mask = coco_mask(annotation["segmentation"], shape)
             rows, columns = np.nonzero(mask)
             box = [columns.min(), rows.min(), columns.max() - columns.min() + 1, rows.max() - rows.min() + 1]
-            need(annotation["bbox"] == box, f"bbox {annotation['bbox']} is not {box}")
-            need(annotation["area"] == mask.sum(), "area is not that of the mask")
+            # Area and box are those of the pixels; a simplified outline of something thin may leave some of them out.
+            if ALLOWED == 0:
+                need(annotation["bbox"] == box, f"bbox {annotation['bbox']} is not {box}")
+                need(annotation["area"] == mask.sum(), "area is not that of the mask")
             ids[mask] = annotation["category_id"] - 1
         same(ids, pictures[pathlib.Path(image["file_name"]).stem], "coco")
     with_pycocotools(path, pictures)
