@@ -5,7 +5,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 only='*'
 if [[ ${1:-} == --only ]]; then only=$2; shift 2; fi
 # A suite takes minutes at most; one that hangs must not take the whole run with it.
-patience=${ROADSEG_TEST_PATIENCE_S:-900}
+patience=${ROADSEG_TEST_PATIENCE_S:-1500}
 passed=0 failed=0 skipped=0 broken=0
 for project in tests/$only/; do
   name=$(basename "$project")
