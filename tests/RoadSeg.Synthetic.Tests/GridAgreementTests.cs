@@ -8,15 +8,15 @@ namespace RoadSeg.Synthetic.Tests;
 public sealed class GridAgreementTests
 {
     // Goal: of the cells with an obstacle within 15 m at most one in a thousand called free. Single frames, without
-    // fusion, come to four in a thousand in these drives; of the cells that can be seen (really free or occupied)
-    // within 10 m nine in ten are called what they are, the rest being mostly unknown.
+    // fusion, miss it in the two drives at 1.4 m: four in a thousand. Of the cells that can be seen (really free or
+    // occupied) within 10 m at least 95 % are called what they are, the rest being mostly unknown.
     [Theory]
-    [InlineData("synthetic:?seed=1&seconds=24&fps=1")]
-    [InlineData("synthetic:?seed=5&seconds=24&fps=1&traffic=left")]
-    [InlineData("synthetic:?seed=7&seconds=12&fps=1&height=0.5&bonnet=no&pitch=0")]
-    [InlineData("synthetic:?seed=8&seconds=12&fps=1&height=2.4&fov=90&k1=-0.1")]
-    [InlineData("synthetic:?seed=9&seconds=12&fps=1&lens=equidistant&fov=150&k1=-0.03")]
-    public void Obstacles_are_not_called_free_and_most_cells_are_called_what_they_are(string source)
+    [InlineData("synthetic:?seed=1&seconds=24&fps=1", 0.004)]
+    [InlineData("synthetic:?seed=5&seconds=24&fps=1&traffic=left", 0.004)]
+    [InlineData("synthetic:?seed=7&seconds=12&fps=1&height=0.5&bonnet=no&pitch=0", 0.001)]
+    [InlineData("synthetic:?seed=8&seconds=12&fps=1&height=2.4&fov=90&k1=-0.1", 0.001)]
+    [InlineData("synthetic:?seed=9&seconds=12&fps=1&lens=equidistant&fov=150&k1=-0.03", 0.001)]
+    public void Obstacles_are_not_called_free_and_most_cells_are_called_what_they_are(string source, double falseFreeMax)
     {
         GroundScore score = Score(source, PipelineOptions.Default with
         {
@@ -28,8 +28,8 @@ public sealed class GridAgreementTests
         string figures = FormattableString.Invariant(
             $"occupied called free within 15 m {falseFree:0.00000}, agreement within 10 m {agreement:0.0000}");
         TestContext.Current.TestOutputHelper?.WriteLine(figures);
-        Assert.True(falseFree <= 0.006, figures);
-        Assert.True(agreement >= 0.9, figures);
+        Assert.True(falseFree <= falseFreeMax, figures);
+        Assert.True(agreement >= 0.95, figures);
     }
 
     // Fused with exact odometry at 10 frames a second.
@@ -42,7 +42,7 @@ public sealed class GridAgreementTests
 
         double falseFree = Assert.NotNull(score.Grid.FalseFreeRate(GroundScore.PromisedMeters));
         TestContext.Current.TestOutputHelper?.WriteLine(FormattableString.Invariant($"{falseFree:0.00000}"));
-        Assert.True(falseFree <= 0.002, FormattableString.Invariant($"{falseFree:0.00000}"));
+        Assert.True(falseFree <= 0.001, FormattableString.Invariant($"{falseFree:0.00000}"));
     }
 
     [Fact]
@@ -56,8 +56,9 @@ public sealed class GridAgreementTests
             + FormattableString.Invariant($"{people.FalsePerFrame:0.000}, error {people.PedestrianErrorMedian(1):0.00} m, ")
             + FormattableString.Invariant($"{people.IdentitySwitches} switches in {people.TrackSeconds:0.0} s");
         TestContext.Current.TestOutputHelper?.WriteLine(figures);
-        Assert.True(people.Recall >= 0.9, figures);
+        Assert.True(people.Recall >= 0.93, figures);
         Assert.True(people.FalsePerFrame <= 0.1, figures);
+        Assert.True(people.IdentitySwitches == 0, figures);
         Assert.True(people.PedestrianErrorMedian(1) <= 0.25, figures);
     }
 

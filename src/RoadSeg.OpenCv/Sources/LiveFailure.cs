@@ -40,13 +40,13 @@ internal static class LiveFailure
             $"source \"{address}\" was lost: nothing came for {waited.TotalSeconds:0.#} s. Check the camera or the "
             + $"sender."));
 
-    /// <summary>It stopped and said so.</summary>
+    /// <summary>It stopped and said so; a broadcast has nobody who could, whatever the decoder makes of it.</summary>
     /// <param name="address">The source.</param>
     /// <param name="waited">How long the last attempt waited.</param>
     /// <param name="timeout">How long it may.</param>
     /// <param name="frames">Frames it gave before.</param>
     public static SourceException Lost(LiveAddress address, TimeSpan waited, TimeSpan timeout, long frames) =>
-        waited >= timeout * 0.9 ? Silent(address, waited)
+        waited >= timeout * 0.9 || (address.Kind == StreamKind.Udp && frames > 0) ? Silent(address, waited)
         : frames == 0 ? NoPicture(address)
         : Because(
             SourceLoss.Ended,
