@@ -43,13 +43,17 @@ install_gpu() {
   gpu_libraries_into "$(dirname "$ROADSEG")/gpu"
 }
 
-# Some pictures of a real recording, as files that need no decoder.
+# Some pictures of each recording, as files that need no decoder: the bundled drive and, where they are, real ones.
 check_pictures() {
-  local into=$1 recording=recordings/street.mp4
-  [[ -e ../shared/recordings/test_video.mp4 ]] && recording=../shared/recordings/test_video.mp4
-  mkdir -p "$into"
-  ffmpeg -nostdin -loglevel error -y -i "$recording" -vf fps=6 -frames:v 12 "$into/%03d.ppm" \
-    || fail "ffmpeg could not read \"$recording\"."
+  local into=$1 recording name
+  rm -rf "$into"
+  for recording in recordings/street.mp4 ../shared/recordings/*.mp4; do
+    [[ -e $recording ]] || continue
+    name=$(basename "$recording" .mp4)
+    mkdir -p "$into/$name"
+    ffmpeg -nostdin -loglevel error -y -i "$recording" -vf 'thumbnail=5' -fps_mode vfr -frames:v 12 "$into/$name/%03d.ppm" \
+      || fail "ffmpeg could not read \"$recording\"."
+  done
 }
 
 # All that the check needs, .NET included, in pieces: the way to the machine may be narrow.

@@ -100,7 +100,7 @@ public static class ExecutionProviders
         {
             string others = missing.Length == 1 ? ""
                 : string.Create(
-                    CultureInfo.InvariantCulture, $"; {missing.Length - 1} more are (./run.sh doctor names all)");
+                    CultureInfo.InvariantCulture, $"; {missing.Length - 1} more (./run.sh doctor names all)");
             unusable = $"{missing[0].Describe()}{others}.";
         }
         else if (!builtWith().Contains(RuntimeNameOf(device)))

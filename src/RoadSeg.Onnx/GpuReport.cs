@@ -42,7 +42,8 @@ public static class GpuReport
         }
 
         // What one provider said need not be said again by the next.
-        foreach (LibraryFinding finding in providers.SelectMany(p => p.Libraries).DistinctBy(l => l.Library.File))
+        foreach (LibraryFinding finding in providers.SelectMany(p => p.Libraries).DistinctBy(l => l.Library.File)
+            .OrderBy(l => SystemLibrary.RankOf(l.Library.File)))
         {
             (finding.IsUsable ? tell : note)("library", finding.Describe());
         }

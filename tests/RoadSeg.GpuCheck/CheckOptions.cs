@@ -6,7 +6,9 @@ namespace RoadSeg.GpuCheck;
 /// <summary>What the check is asked for.</summary>
 /// <param name="Devices">Providers to check, in order.</param>
 /// <param name="DeviceIndex">Number of the GPU.</param>
-/// <param name="Frames">Folder of pictures (binary PPM), all of one size; null for the scene generator.</param>
+/// <param name="Frames">
+/// Folder of pictures (binary PPM) of one size, or of such folders, one a recording; null for the scene generator.
+/// </param>
 /// <param name="Models">Folder of the bundled models.</param>
 /// <param name="Runs">Measured runs of each row.</param>
 /// <param name="Batches">Pictures at once.</param>
@@ -21,6 +23,10 @@ internal sealed record CheckOptions(
                           [--batches 1,2,4,8] [--json FILE] [--engines DIR] [--dry-run]
         --dry-run is --device cpu with few runs: all of the check but the GPU.
         """;
+
+    /// <summary>The bundled model for numbers of a kind.</summary>
+    public string CardOf(Precision precision) => Path.Combine(
+        Models, precision == Precision.Int8 ? "roadseg-camvid-s-int8.json" : "roadseg-camvid-s.json");
 
     /// <summary>Reads a command line; null when it is wrong.</summary>
     public static CheckOptions? Parse(string[] arguments)

@@ -52,7 +52,7 @@ internal sealed record CheckRow(
 
     /// <summary>Heads of the columns.</summary>
     public static string Head =>
-        $"{"provider",-9}{"numbers",-8}{"batch",5}{"as CPU",10}{"run p50",9}{"p99",8}{"fps",9}{"line p50",10}{"p99",8}"
+        $"{"provider",-9}{"numbers",-8}{"batch",5}{"as CPU",10}{"run ms50",9}{"ms99",8}{"fps",9}{"line ms50",10}{"ms99",8}"
         + $"{"fps",9}{"MiB",7}  nodes";
 
     /// <summary>The row as text.</summary>
@@ -79,7 +79,8 @@ internal sealed record CheckReport(
     [property: JsonPropertyName("machine")] string Machine,
     [property: JsonPropertyName("gpus")] string[] Gpus,
     [property: JsonPropertyName("pictures")] string PictureNames,
-    [property: JsonPropertyName("rows")] IReadOnlyList<CheckRow> Rows);
+    [property: JsonPropertyName("rows")] IReadOnlyList<CheckRow> Rows,
+    [property: JsonPropertyName("agreement")] IReadOnlyList<AgreementRow> Agreement);
 
 /// <summary>JSON of the check.</summary>
 [JsonSourceGenerationOptions(WriteIndented = true)]

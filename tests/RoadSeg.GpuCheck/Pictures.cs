@@ -15,20 +15,29 @@ internal sealed record Pictures(string Name, ImageSize Size, byte[][] Bgr)
     private const int CountMax = 64;
     private const string Street = "synthetic:?size=1280x720&seconds=1&seed=3";
 
-    /// <summary>Reads a folder of binary PPM files, or draws some.</summary>
-    public static async Task<Pictures> LoadAsync(string? folder)
+    /// <summary>
+    /// Reads folders of binary PPM files, one for each recording: the folders in <paramref name="folder"/> by name, or
+    /// itself where it has none. Draws some where it is null.
+    /// </summary>
+    public static async Task<Pictures[]> LoadAsync(string? folder)
     {
         if (folder is null)
         {
-            return await DrawAsync();
+            return [await DrawAsync()];
         }
 
+        string[] recordings = [.. Directory.GetDirectories(folder).Order(StringComparer.Ordinal)];
+        return [.. (recordings.Length == 0 ? [folder] : recordings).Select(Read)];
+    }
+
+    private static Pictures Read(string folder)
+    {
         string[] files =
             [.. Directory.GetFiles(folder, "*.ppm").Order(StringComparer.Ordinal).Take(CountMax)];
         (ImageSize Size, byte[] Bgr)[] read = [.. files.Select(f => Ppm(f, File.ReadAllBytes(f)))];
         return read.Length == 0 || read.Any(p => p.Size != read[0].Size)
             ? throw new InvalidDataException($"\"{folder}\" holds no .ppm files, or not of one size.")
-            : new Pictures($"{read.Length} pictures of a recording", read[0].Size, [.. read.Select(p => p.Bgr)]);
+            : new Pictures(Path.GetFileName(folder), read[0].Size, [.. read.Select(p => p.Bgr)]);
     }
 
     private static async Task<Pictures> DrawAsync()
@@ -42,7 +51,7 @@ internal sealed record Pictures(string Name, ImageSize Size, byte[][] Bgr)
             frame.Dispose();
         }
 
-        return new Pictures($"{all.Count} drawn pictures", source.Description.Size, [.. all]);
+        return new Pictures("drawn street", source.Description.Size, [.. all]);
     }
 
     // P6, width, height, 255, one blank, then RGB.

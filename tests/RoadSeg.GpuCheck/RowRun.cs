@@ -10,28 +10,48 @@ namespace RoadSeg.GpuCheck;
 
 /// <summary>Makes one row: opens the model on the provider, holds it against the CPU, and measures it.</summary>
 /// <param name="options">What was asked for.</param>
-/// <param name="pictures">The pictures.</param>
-internal sealed class RowRun(CheckOptions options, Pictures pictures)
+/// <param name="pictures">What it is measured on.</param>
+/// <param name="truth">What the CPU gives.</param>
+internal sealed class RowRun(CheckOptions options, Pictures pictures, CpuTruth truth)
 {
     private const int LineFrames = 4;
 
     private readonly TimeProvider clock = TimeProvider.System;
-    private readonly Dictionary<string, byte[][]> expected = [];
 
     /// <summary>Runs it.</summary>
     public async Task<CheckRow> RunAsync(DeviceChoice device, Precision precision, int batch)
     {
         CheckRow row = new(ExecutionProviders.NameOf(device), Precisions.NameOf(precision), batch, null);
-        string card = Path.Combine(
-            options.Models, precision == Precision.Int8 ? "roadseg-camvid-s-int8.json" : "roadseg-camvid-s.json");
         try
         {
             // On the CPU the int8 model computes in int8 by itself.
             Precision asked = device == DeviceChoice.Cpu ? Precision.Float32 : precision;
             using OnnxModel plain = OnnxModelLoader.Load(
-                card,
+                options.CardOf(precision),
                 new OnnxModelOptions(device, 2) { DeviceIndex = options.DeviceIndex, Precision = asked }, _ => { });
-            return await MeasureAsync(row, card, plain, asked);
+            return await MeasureAsync(row, options.CardOf(precision), plain, asked);
+        }
+        catch (ModelException e)
+        {
+            return row with { Problem = e.Message };
+        }
+    }
+
+    /// <summary>Holds the pictures against the CPU, one at a time, and measures nothing.</summary>
+    public AgreementRow Compare(DeviceChoice device, Precision precision)
+    {
+        AgreementRow row = new(
+            pictures.Name, FormattableString.Invariant($"{pictures.Size}"), pictures.Bgr.Length,
+            ExecutionProviders.NameOf(device), Precisions.NameOf(precision), null);
+        try
+        {
+            Precision asked = device == DeviceChoice.Cpu ? Precision.Float32 : precision;
+            using OnnxModel plain = OnnxModelLoader.Load(
+                options.CardOf(precision),
+                new OnnxModelOptions(device, 2) { DeviceIndex = options.DeviceIndex, Precision = asked }, _ => { });
+            using ISegmentationModel model = Open(plain, asked, 1);
+            double[] shares = Agreement(options.CardOf(precision), model, 1);
+            return row with { Worst = shares.Min(), Mean = shares.Average() };
         }
         catch (ModelException e)
         {
@@ -49,7 +69,7 @@ internal sealed class RowRun(CheckOptions options, Pictures pictures)
         row = row with
         {
             Nodes = model.Info.NodesByProvider,
-            Agreement = Agreement(card, model, row.Batch),
+            Agreement = Agreement(card, model, row.Batch).Min(),
         };
         row = Bare(row, model);
         if (row.Batch == 1)
@@ -76,13 +96,13 @@ internal sealed class RowRun(CheckOptions options, Pictures pictures)
             : FrameModels.OpenDevice(network, plain.File, plain.Plan, line => Console.Error.WriteLine(line));
     }
 
-    // The worst picture counts, in every place of the batch.
-    private double Agreement(string card, ISegmentationModel model, int batch)
+    // Share of each picture, in every place of the batch.
+    private double[] Agreement(string card, ISegmentationModel model, int batch)
     {
-        byte[][] right = Expected(card);
+        byte[][] right = truth.Maps(card, pictures);
         using IInferRequest request = model.CreateRequest();
         int bytes = request.Input.Length / batch;
-        double worst = 1;
+        List<double> shares = [];
         for (int i = 0; i < right.Length; i += batch)
         {
             for (int place = 0; place < batch; place++)
@@ -94,24 +114,11 @@ internal sealed class RowRun(CheckOptions options, Pictures pictures)
             for (int place = 0; place < batch; place++)
             {
                 byte[] map = right[(i + place) % right.Length];
-                worst = Math.Min(
-                    worst, FrameAgreement.Share(map, request.Output(0).Slice(place * map.Length, map.Length)));
+                shares.Add(FrameAgreement.Share(map, request.Output(0).Slice(place * map.Length, map.Length)));
             }
         }
 
-        return worst;
-    }
-
-    private byte[][] Expected(string card)
-    {
-        if (!expected.TryGetValue(card, out byte[][]? maps))
-        {
-            using OnnxModel cpu = OnnxModelLoader.Load(card, new OnnxModelOptions(DeviceChoice.Cpu), _ => { });
-            maps = [.. pictures.Bgr.Select(p => FrameAgreement.ClassMap(cpu, p, pictures.Size))];
-            expected.Add(card, maps);
-        }
-
-        return maps;
+        return [.. shares];
     }
 
     private CheckRow Bare(CheckRow row, ISegmentationModel model)

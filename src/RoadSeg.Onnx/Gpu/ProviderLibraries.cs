@@ -32,7 +32,10 @@ internal static class ProviderLibraries
         _ => throw new ArgumentOutOfRangeException(nameof(device)),
     };
 
-    /// <summary>Everything that a provider needs, itself and its bridge first.</summary>
+    /// <summary>
+    /// Everything that a provider needs: itself and its bridge, then the system's from the driver upwards, which is the order
+    /// to install them in.
+    /// </summary>
     /// <param name="device">CUDA or TensorRT.</param>
     /// <param name="folder">Folder of ONNX Runtime and its providers.</param>
     /// <param name="search">Where system libraries are looked for.</param>
@@ -64,7 +67,7 @@ internal static class ProviderLibraries
             Look(later, [], search, seen, findings);
         }
 
-        return [.. findings];
+        return [.. findings.OrderBy(f => SystemLibrary.RankOf(f.Library.File))];
     }
 
     // What TensorRT cannot take CUDA's kernels run, so TensorRT needs both.

@@ -27,6 +27,13 @@ public sealed record SystemLibrary(string File, string Product, string Origin)
             "package libnvonnxparsers10 (https://developer.nvidia.com/tensorrt/download/10x), the build for CUDA 13"),
     ];
 
+    /// <summary>Place in the order of installation: 0 for the driver, after all known ones for others, -1 for ONNX Runtime's.</summary>
+    internal static int RankOf(string file)
+    {
+        int place = Array.FindIndex(Known, l => l.File == file);
+        return place >= 0 ? place : file.StartsWith("libonnxruntime", StringComparison.Ordinal) ? -1 : Known.Length;
+    }
+
     /// <summary>What is known of a file name; without a known origin for others.</summary>
     public static SystemLibrary Of(string file) => Known.FirstOrDefault(l => l.File == file)
         ?? new SystemLibrary(file, "system library", "your distribution's packages");
