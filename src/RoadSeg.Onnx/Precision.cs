@@ -3,7 +3,7 @@ namespace RoadSeg.Onnx;
 /// <summary>In which numbers a network computes on a GPU (<c>--precision</c>).</summary>
 public enum Precision
 {
-    /// <summary>float32, the tensor cores' shorter products (TF32) not used: the CPU's results.</summary>
+    /// <summary>float32; on CUDA without the tensor cores' shorter products (TF32): the CPU's results.</summary>
     Float32,
 
     /// <summary>float16: about twice as fast; weights are rounded when loaded.</summary>
