@@ -3,22 +3,16 @@ using RoadSeg.Geometry;
 namespace RoadSeg.Frames;
 
 /// <summary>
-/// One image in memory, rented from a <see cref="FramePool"/>. The handle is used once; only the pixels are recycled,
-/// so a stale second <see cref="Dispose"/> can never give back somebody else's frame. One owner at a time: passing a
-/// frame on passes ownership.
+/// One image in memory, rented from a <see cref="FramePool"/>. One owner at a time: passing a frame on passes ownership,
+/// and who gave a frame back forgets it. A handle serves again only after <see cref="FramePool.HandleRest"/> others have,
+/// so that a mistaken second <see cref="Dispose"/> right after the first does nothing.
 /// </summary>
 public sealed class Frame : IDisposable
 {
     private readonly FramePool pool;
     private byte[]? buffer;
 
-    internal Frame(FramePool pool, byte[] buffer, FrameStamp stamp, long receivedAt)
-    {
-        this.pool = pool;
-        this.buffer = buffer;
-        Stamp = stamp;
-        ReceivedAt = receivedAt;
-    }
+    internal Frame(FramePool pool) => this.pool = pool;
 
     /// <summary>Identity and media time.</summary>
     public FrameStamp Stamp { get; internal set; }
@@ -53,7 +47,16 @@ public sealed class Frame : IDisposable
         byte[]? pixels = Interlocked.Exchange(ref buffer, null);
         if (pixels is not null)
         {
-            pool.Return(pixels);
+            pool.Return(this, pixels);
         }
+    }
+
+    // By the pool, before anybody else has the handle.
+    internal void Begin(byte[] pixels, FrameStamp stamp, long receivedAt)
+    {
+        Stamp = stamp;
+        ReceivedAt = receivedAt;
+        ReadTime = TimeSpan.Zero;
+        buffer = pixels;
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using RoadSeg.Geometry;
@@ -5,17 +6,23 @@ using RoadSeg.Geometry;
 namespace RoadSeg.Frames;
 
 /// <summary>
-/// A fixed number of frames, allocated and pinned once. When all are out, <see cref="RentAsync"/> waits: the pool is
-/// the last brake of the line. Any thread.
+/// A fixed number of frames, allocated and pinned once; renting one allocates nothing. When all are out,
+/// <see cref="RentAsync"/> waits: the pool is the last brake of the line. Any thread.
 /// </summary>
 public sealed class FramePool
 {
+    /// <summary>Handles that are rented before one serves again: some seconds of a camera.</summary>
+    public const int HandleRest = 256;
+
     private readonly Channel<byte[]> free;
+    private readonly Channel<Frame> handles;
     private int outstanding;
 
     /// <summary>Allocates the frames.</summary>
     /// <param name="size">Size of every frame.</param>
     /// <param name="capacity">Number of frames, at least 1; write it as a sum of named holders.</param>
+    [SuppressMessage(
+        "Reliability", "CA2000", Justification = "A handle owns pixels only while it is rented.")]
     public FramePool(ImageSize size, int capacity)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 1);
@@ -24,6 +31,12 @@ public sealed class FramePool
         Size = size;
         Capacity = capacity;
         free = Channel.CreateBounded<byte[]>(capacity);
+        handles = Channel.CreateBounded<Frame>(HandleRest + capacity);
+        for (int i = 0; i < HandleRest + capacity; i++)
+        {
+            handles.Writer.TryWrite(NewHandle());
+        }
+
         for (int i = 0; i < capacity; i++)
         {
             free.Writer.TryWrite(GC.AllocateUninitializedArray<byte>(checked(size.PixelCount * 3), pinned: true));
@@ -52,8 +65,7 @@ public sealed class FramePool
             buffer = await free.Reader.ReadAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        Interlocked.Increment(ref outstanding);
-        return new Frame(this, buffer, stamp, receivedAt);
+        return Hand(buffer, stamp, receivedAt);
     }
 
     /// <summary>Rents a frame if one is free; else null. Its pixels hold whatever was there before.</summary>
@@ -66,13 +78,25 @@ public sealed class FramePool
             return null;
         }
 
-        Interlocked.Increment(ref outstanding);
-        return new Frame(this, buffer, stamp, receivedAt);
+        return Hand(buffer, stamp, receivedAt);
     }
 
-    internal void Return(byte[] buffer)
+    // The handle first: whoever gets the pixels finds at least one.
+    internal void Return(Frame handle, byte[] buffer)
     {
+        handles.Writer.TryWrite(handle);
         Interlocked.Decrement(ref outstanding);
         free.Writer.TryWrite(buffer);
     }
+
+    // There are more handles than buffers, so one is always free.
+    private Frame Hand(byte[] buffer, FrameStamp stamp, long receivedAt)
+    {
+        Frame frame = handles.Reader.TryRead(out Frame? rested) ? rested : NewHandle();
+        frame.Begin(buffer, stamp, receivedAt);
+        Interlocked.Increment(ref outstanding);
+        return frame;
+    }
+
+    private Frame NewHandle() => new(this);
 }

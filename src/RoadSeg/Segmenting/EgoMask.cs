@@ -25,11 +25,25 @@ public static class EgoMask
             for (int u = 0; u < classMap.Width; u++)
             {
                 ImagePoint point = imageFromModel.ImageFromModel(u, v);
-                mask[(v * classMap.Width) + u] = polygons.Any(p => Contains(p, point)) ? (byte)1 : (byte)0;
+                mask[(v * classMap.Width) + u] = IsIn(polygons, point) ? (byte)1 : (byte)0;
             }
         }
 
         return mask;
+    }
+
+    // No lambda: it would be made anew for each pixel, 20 MB at 640x480.
+    private static bool IsIn(ImmutableArray<ImmutableArray<ImagePoint>> polygons, ImagePoint point)
+    {
+        foreach (ImmutableArray<ImagePoint> polygon in polygons)
+        {
+            if (Contains(polygon, point))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     // Crossing number: an edge counts when it spans the point's row half-open, so a shared vertex counts once.

@@ -46,7 +46,39 @@ public sealed class FramePoolTests
         Assert.Equal(1, pool.Outstanding);
     }
 
-    // The buffer is recycled, the handle is not: a stale handle must not give back what somebody else holds.
+    [Fact]
+    public void Renting_allocates_nothing()
+    {
+        FramePool pool = new(new ImageSize(4, 3), 2);
+        Assert.Equal(0, Allocations.Of(() =>
+        {
+            for (int i = 0; i < 1000; i++)
+            {
+                using Frame first = pool.TryRent(Stamp, i)!;
+                using Frame second = pool.TryRent(Stamp, i)!;
+            }
+        }));
+        Assert.Equal(0, pool.Outstanding);
+    }
+
+    [Fact]
+    public void A_frame_begins_anew_when_its_handle_serves_again()
+    {
+        FramePool pool = new(new ImageSize(1, 1), 1);
+        HashSet<Frame> handles = [];
+        for (int i = 0; i <= FramePool.HandleRest; i++)
+        {
+            using Frame frame = pool.TryRent(Stamp, i)!;
+            frame.ReadTime = TimeSpan.FromSeconds(1);
+            Assert.True(handles.Add(frame), "a handle served again too soon");
+        }
+
+        using Frame again = pool.TryRent(new FrameStamp("rear", 1, TimeSpan.Zero), 99)!;
+        Assert.Contains(again, handles);
+        Assert.Equal(("rear", 99L, TimeSpan.Zero), (again.Stamp.CameraId, again.ReceivedAt, again.ReadTime));
+    }
+
+    // The buffer is recycled at once, the handle is not: a stale handle must not give back what somebody else holds.
     [Fact]
     public async Task A_second_dispose_does_not_return_the_next_owners_frame()
     {
