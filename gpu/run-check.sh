@@ -15,6 +15,14 @@ if [[ ! -e $room/.whole ]]; then
   cat "$here"/piece.* | xz -dc | tar -xf - -C "$room"
   touch "$room/.whole"
 fi
+# NVIDIA's libraries often come with a Python environment (PyTorch) instead of the system.
+for python in python3 python; do
+  packages=$("$python" -c 'import sysconfig; print(sysconfig.get_path("purelib"))' 2>/dev/null) || continue
+  for folder in "$packages"/nvidia/*/lib "$packages"/tensorrt_libs; do
+    [[ -d $folder ]] && LD_LIBRARY_PATH=${LD_LIBRARY_PATH:+$LD_LIBRARY_PATH:}$folder
+  done
+done
+[[ -z ${LD_LIBRARY_PATH:-} ]] || export LD_LIBRARY_PATH
 export DOTNET_ROOT=$room/dotnet DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_gcServer=0
 exec "$room/dotnet/dotnet" "$room/check/RoadSeg.GpuCheck.dll" \
   --frames "$room/check/pictures" --engines "$room/engines" "$@"

@@ -105,7 +105,7 @@ internal static class ProviderLibraries
         string? path = search.Find(name, first);
         if (path is null)
         {
-            string? unseen = LibraryFolders.FindElsewhere(name);
+            string? unseen = search.FindElsewhere(name);
             findings.Add(new LibraryFinding(library, null, unseen is null ? null
                 : $"it lies in \"{unseen}\", where the loader does not look: add that to LD_LIBRARY_PATH"));
             return;

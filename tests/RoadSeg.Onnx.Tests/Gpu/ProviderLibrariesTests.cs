@@ -60,7 +60,7 @@ public sealed class ProviderLibrariesTests
         Directory.Delete(machine.System, recursive: true);
         ProviderStatus status = machine.Status(DeviceChoice.Cuda);
         Assert.Equal(7, status.Missing.Count());
-        Assert.Contains("6 more are", status.Unusable, StringComparison.Ordinal);
+        Assert.Contains("6 more (", status.Unusable, StringComparison.Ordinal);
         Assert.Equal(9, machine.Report().Count(l => l.StartsWith("--  library", StringComparison.Ordinal)));
     }
 
@@ -141,5 +141,31 @@ public sealed class ProviderLibrariesTests
     {
         using FakeGpuMachine machine = new();
         return ask(machine);
+    }
+
+    // Most machines with a GPU have PyTorch, and with it NVIDIA's libraries, where no loader looks.
+    [Fact]
+    public void Libraries_of_a_Python_environment_are_pointed_at()
+    {
+        DirectoryInfo environment = Directory.CreateTempSubdirectory("roadseg-venv-");
+        try
+        {
+            string folder = Path.Combine(environment.FullName, "lib", "python3.12", "site-packages", "nvidia", "cudnn", "lib");
+            Directory.CreateDirectory(folder);
+            FakeLibrary.Write(Path.Combine(folder, "libcudnn.so.9"), []);
+            using FakeGpuMachine machine = new();
+            File.Delete(Path.Combine(machine.System, "libcudnn.so.9"));
+            LibraryFolders search = new([machine.System])
+            {
+                Unsearched = [.. LibraryFolders.PythonFolders([null, "/nowhere", environment.FullName])],
+            };
+            LibraryFinding missing = Assert.Single(
+                ProviderLibraries.Findings(DeviceChoice.Cuda, machine.Providers, search), f => !f.IsUsable);
+            Assert.Contains($"\"{folder}\", where the loader does not look", missing.Describe(), StringComparison.Ordinal);
+        }
+        finally
+        {
+            environment.Delete(recursive: true);
+        }
     }
 }
