@@ -14,7 +14,7 @@ internal sealed record LaneLattice(
     private const double Degree = Math.PI / 180;
     private const double TurnMax = 8 * Degree;
     private const double TurnScan = 0.1 * Degree;
-    private const double TurnUsual = 3 * Degree;
+    private const double TurnUsual = 8 * Degree;
     private const double HeightMin = 0.3;
     private const double HeightMax = 4;
     private const double LaneMin = 2.3;

@@ -19,13 +19,12 @@ internal readonly record struct PencilLine(double AngleRadians, int Weight, doub
 /// Rotation without roll that turns the vanishing point's ray to straight ahead (base_link from camera body).
 /// </param>
 /// <param name="Lines">Lines from right to left.</param>
-/// <param name="Peakedness">How far the points gather: 1 for points anywhere, 3 and more for lines.</param>
+/// <param name="OnLines">Share of the points below the horizon that gather on lines: hundredths for points anywhere.</param>
 /// <param name="RmsPixels">Distance of the points from their lines.</param>
 internal sealed record LinePencil(
-    Rotation BaseFromCamera, IReadOnlyList<PencilLine> Lines, double Peakedness, double RmsPixels)
+    Rotation BaseFromCamera, IReadOnlyList<PencilLine> Lines, double OnLines, double RmsPixels)
 {
     private const double Degree = Math.PI / 180;
-    private const int CoarsePointsMax = 2500;
     private const int FinePointsMax = 8000;
     private const int LinesMax = 10;
     private const double LineShareMin = 0.008;
@@ -51,81 +50,17 @@ internal sealed record LinePencil(
     /// <returns>Null when the points gather nowhere.</returns>
     public static LinePencil? Find(IReadOnlyList<Vector3D> rays, double focalPixels, LinePencil? near = null)
     {
-        Vector3D[] unit = [.. Thin(rays, FinePointsMax).Select(ray => ray * (1 / ray.Length))];
-        Vector3D[] few = [.. Thin(unit, CoarsePointsMax)];
-        (double pitch, double yaw, _) = near?.Direction is (double aroundPitch, double aroundYaw)
-            ? Search(few, aroundPitch, 6 * Degree, aroundYaw, 6 * Degree, 1 * Degree, 1 * Degree)
-            : Search(few, 15 * Degree, 30 * Degree, 0, 20 * Degree, 1 * Degree, 1 * Degree);
-        (pitch, yaw, _) = Search(few, pitch, 1 * Degree, yaw, 1 * Degree, 0.2 * Degree, 0.5 * Degree);
-        (pitch, yaw, double peakedness) =
-            Search(unit, pitch, 0.3 * Degree, yaw, 0.3 * Degree, 0.06 * Degree, 0.3 * Degree);
+        Vector3D[] unit = [.. VanishingPointSearch.Thin(rays, FinePointsMax).Select(ray => ray * (1 / ray.Length))];
+        (double pitch, double yaw, int onLines) = VanishingPointSearch.Find(unit, near?.Direction);
         double[] angles = PeakAngles(unit, pitch, yaw);
-        return angles.Length < 2 ? null : Refine(unit, focalPixels, pitch, yaw, angles, peakedness);
+        return angles.Length < 2 ? null : Refine(
+            unit, focalPixels, pitch, yaw, angles, (double)onLines / CountBelow(unit, pitch, yaw));
     }
 
-    private static IEnumerable<Vector3D> Thin(IReadOnlyList<Vector3D> rays, int most)
+    private static int CountBelow(Vector3D[] rays, double pitch, double yaw)
     {
-        int stride = Math.Max(1, (rays.Count + most - 1) / most);
-        for (int i = 0; i < rays.Count; i += stride)
-        {
-            yield return rays[i];
-        }
-    }
-
-    private static (double Pitch, double Yaw, double Score) Search(
-        Vector3D[] rays, double pitch, double pitchReach, double yaw, double yawReach, double step, double bin)
-    {
-        (double Pitch, double Yaw, double Score) best = (pitch, yaw, 0);
-        int[] counts = new int[(int)Math.Ceiling(Math.PI / bin) + 1];
-        for (double p = pitch - pitchReach; p <= pitch + pitchReach + (step / 2); p += step)
-        {
-            for (double y = yaw - yawReach; y <= yaw + yawReach + (step / 2); y += step)
-            {
-                double score = Score(rays, p, y, bin, counts);
-                best = score > best.Score ? (p, y, score) : best;
-            }
-        }
-
-        return best;
-    }
-
-    // Points in narrow bins against points in bins nine times as wide: lines fill few narrow ones, and points that
-    // merely crowd together from afar fill the wide ones just as well.
-    private static double Score(Vector3D[] rays, double pitch, double yaw, double bin, int[] counts)
-    {
-        const int Reach = 4;
-        Array.Clear(counts);
-        int below = 0;
-        (double sp, double cp) = Math.SinCos(pitch);
-        (double sy, double cy) = Math.SinCos(yaw);
-        foreach (Vector3D ray in rays)
-        {
-            double z = (cp * ray.Z) - (sp * ray.X);
-            if (z < -0.01)
-            {
-                double y = (sy * ((cp * ray.X) + (sp * ray.Z))) + (cy * ray.Y);
-                counts[(int)((Math.Atan2(y, -z) + (Math.PI / 2)) / bin)]++;
-                below++;
-            }
-        }
-
-        if (below * 2 < rays.Length)
-        {
-            return 0;
-        }
-
-        double narrow = 0;
-        double wide = 0;
-        int window = counts.Take(Reach).Sum();
-        for (int i = 0; i < counts.Length; i++)
-        {
-            window += (i + Reach < counts.Length ? counts[i + Reach] : 0) - (i > Reach ? counts[i - Reach - 1] : 0);
-            double mean = window / ((2.0 * Reach) + 1);
-            narrow += (double)counts[i] * counts[i];
-            wide += mean * mean;
-        }
-
-        return narrow / Math.Max(wide, 1);
+        Rotation turn = Rotation.FromRollPitchYaw(0, pitch, yaw);
+        return Math.Max(1, rays.Count(ray => turn.Apply(ray).Z < -0.01));
     }
 
     private static double[] PeakAngles(Vector3D[] rays, double pitch, double yaw)
@@ -175,7 +110,7 @@ internal sealed record LinePencil(
     }
 
     private static LinePencil? Refine(
-        Vector3D[] rays, double focalPixels, double pitch, double yaw, double[] angles, double peakedness)
+        Vector3D[] rays, double focalPixels, double pitch, double yaw, double[] angles, double onLines)
     {
         double[] parameters = [pitch, yaw, .. angles];
         double[] steps = [.. Enumerable.Repeat(1e-6, parameters.Length)];
@@ -205,7 +140,7 @@ internal sealed record LinePencil(
             Rotation.FromRollPitchYaw(0, parameters[0], parameters[1]),
             [.. angles.Select((_, line) => new PencilLine(
                 parameters[2 + line], weights[line], fit.SigmaOf(2 + line, variance)))],
-            peakedness,
+            onLines,
             Math.Sqrt(variance));
     }
 

@@ -9,6 +9,9 @@ internal sealed class NodMeter
 {
     private const double Degree = Math.PI / 180;
     private const double BlockCentreMax = 6 * Degree;
+
+    // Ground below the horizon does not grow in proportion but with the square: little of it is looked at.
+    private const double BlockCentreMin = -2 * Degree;
     private const double BlockHalf = 0.9 * Degree;
     private const double SearchReach = 2.5 * Degree;
     private const int BlocksPerStrip = 7;
@@ -76,7 +79,7 @@ internal sealed class NodMeter
         int reach = (int)(SearchReach * strip.SamplesPerRadian);
         for (int i = 0; i < BlocksPerStrip; i++)
         {
-            double elevation = BlockCentreMax * (1 - (2.0 * i / (BlocksPerStrip - 1)));
+            double elevation = BlockCentreMax + ((BlockCentreMin - BlockCentreMax) * i / (BlocksPerStrip - 1));
             int centre = (int)Math.Round(strip.HorizonSample - (elevation * strip.SamplesPerRadian));
             if (centre - half - reach < 0 || centre + half + reach >= strip.Count)
             {

@@ -12,7 +12,10 @@ public sealed record StraightDriveMount(double? HeightMeters, double? LaneWidthM
 {
     private const double Degree = Math.PI / 180;
     private const int PointsMin = 300;
-    private const double PeakednessMin = 1.6;
+    private const double OnLinesMin = 0.08;
+
+    // Lines a lane apart must be seen so in one stretch of four at least, or clutter is taken for one.
+    private const int StretchesPerAgreeing = 4;
     private const double WanderMin = 0.4 * Degree;
     private const double AngleSigmaFloor = 0.02 * Degree;
     private const double AssumedRollSigma = 1.5 * Degree;
@@ -47,10 +50,10 @@ public sealed record StraightDriveMount(double? HeightMeters, double? LaneWidthM
         }
 
         double focal = (lens.Intrinsics.FocalLengthX + lens.Intrinsics.FocalLengthY) / 2;
-        LinePencil whole = LinePencil.Find([.. rays.SelectMany(r => r)], focal) ?? throw NoLines();
+        LinePencil? whole = LinePencil.Find([.. rays.SelectMany(r => r)], focal);
         List<(List<Vector3D> Rays, LinePencil Pencil)> straight = Straight(rays, focal, whole);
-        LinePencil pencil = LinePencil.Find([.. straight.SelectMany(s => s.Rays)], focal, whole) is { } all
-            && all.Peakedness >= PeakednessMin ? all : throw NoLines();
+        LinePencil pencil = LinePencil.Find([.. straight.SelectMany(s => s.Rays)], focal, straight[0].Pencil) is { } all
+            && all.OnLines >= OnLinesMin ? all : throw NoLines();
         LaneLattice lattice = LaneLattice.Find(pencil.Lines, HeightMeters, LaneWidthMeters) ?? throw NoLattice(pencil);
         CameraMount mount = MountOf(pencil, lattice, x, y);
         CameraMount[] parts =
@@ -61,6 +64,11 @@ public sealed record StraightDriveMount(double? HeightMeters, double? LaneWidthM
                     && Math.Abs(l.TurnRadians - lattice.TurnRadians) < 2 * Degree)
                 .Select(p => MountOf(p.Pencil, p.Lattice!, x, y)),
         ];
+        if (parts.Length * StretchesPerAgreeing < straight.Count)
+        {
+            throw NoLattice(pencil);
+        }
+
         return new MountEstimate(
             mount, SigmaOf(parts, lattice, mount), MethodText(stretches.Count, straight.Count, pencil),
             pencil.RmsPixels, [.. Notes(lattice, mount, parts.Length)]);
@@ -105,12 +113,12 @@ public sealed record StraightDriveMount(double? HeightMeters, double? LaneWidthM
 
     // A bend moves the vanishing point: stretches that see it elsewhere than most do are left out.
     private static List<(List<Vector3D> Rays, LinePencil Pencil)> Straight(
-        List<List<Vector3D>> rays, double focal, LinePencil whole)
+        List<List<Vector3D>> rays, double focal, LinePencil? whole)
     {
         (List<Vector3D> Rays, LinePencil Pencil)[] seen =
         [
             .. rays.Select(r => (Rays: r, Pencil: LinePencil.Find(r, focal, whole)))
-                .Where(f => f.Pencil is { Peakedness: >= PeakednessMin })
+                .Where(f => f.Pencil is { OnLines: >= OnLinesMin })
                 .Select(f => (f.Rays, f.Pencil!)),
         ];
         if (seen.Length == 0)

@@ -6,9 +6,6 @@ namespace RoadSeg.Tests.Calibration;
 /// <summary>Lane lines projected exactly, with the clutter of a street around them.</summary>
 public sealed class StraightDriveMountTests
 {
-    private const string Clutter =
-        "known fault: with a third of the points clutter the vanishing point is looked for in the wrong place";
-
     private const double Lane = 3.5;
     private static readonly double[] ThreeLines = [-1.6, 1.9, 5.4];
     private static readonly double[] OwnLane = [-1.6, 1.9];
@@ -18,7 +15,7 @@ public sealed class StraightDriveMountTests
         { 1.4, 0, 2, 0 }, { 0.6, 2, 8, 4 }, { 2.4, -3, 12, -6 }, { 1.1, 1, -3, 10 },
     };
 
-    [Theory(Skip = Clutter)]
+    [Theory]
     [MemberData(nameof(Mounts))]
     public void Three_lines_and_their_distance_give_all_but_the_place(
         double height, double roll, double pitch, double yaw)
@@ -43,7 +40,7 @@ public sealed class StraightDriveMountTests
         Assert.Contains(found.Notes, note => note.Contains("3.5", StringComparison.Ordinal));
     }
 
-    [Fact(Skip = Clutter)]
+    [Fact]
     public void Two_lines_give_the_roll_only_with_height_and_width()
     {
         CameraMount truth = new(1.4, Rad(2), Rad(3), Rad(1), 0, 0);
