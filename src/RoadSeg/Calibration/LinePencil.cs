@@ -51,16 +51,9 @@ internal sealed record LinePencil(
     public static LinePencil? Find(IReadOnlyList<Vector3D> rays, double focalPixels, LinePencil? near = null)
     {
         Vector3D[] unit = [.. VanishingPointSearch.Thin(rays, FinePointsMax).Select(ray => ray * (1 / ray.Length))];
-        (double pitch, double yaw, int onLines) = VanishingPointSearch.Find(unit, near?.Direction);
+        (double pitch, double yaw, double onLines) = VanishingPointSearch.Find(unit, near?.Direction);
         double[] angles = PeakAngles(unit, pitch, yaw);
-        return angles.Length < 2 ? null : Refine(
-            unit, focalPixels, pitch, yaw, angles, (double)onLines / CountBelow(unit, pitch, yaw));
-    }
-
-    private static int CountBelow(Vector3D[] rays, double pitch, double yaw)
-    {
-        Rotation turn = Rotation.FromRollPitchYaw(0, pitch, yaw);
-        return Math.Max(1, rays.Count(ray => turn.Apply(ray).Z < -0.01));
+        return angles.Length < 2 ? null : Refine(unit, focalPixels, pitch, yaw, angles, onLines);
     }
 
     private static double[] PeakAngles(Vector3D[] rays, double pitch, double yaw)

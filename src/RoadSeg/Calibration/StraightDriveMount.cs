@@ -14,8 +14,8 @@ public sealed record StraightDriveMount(double? HeightMeters, double? LaneWidthM
     private const int PointsMin = 300;
     private const double OnLinesMin = 0.08;
 
-    // Lines a lane apart must be seen so in one stretch of four at least, or clutter is taken for one.
-    private const int StretchesPerAgreeing = 4;
+    // Lines a lane apart must be seen so in one part of three at least, or clutter is taken for one.
+    private const int PartsPerAgreeing = 3;
     private const double WanderMin = 0.4 * Degree;
     private const double AngleSigmaFloor = 0.02 * Degree;
     private const double AssumedRollSigma = 1.5 * Degree;
@@ -56,19 +56,7 @@ public sealed record StraightDriveMount(double? HeightMeters, double? LaneWidthM
             && all.OnLines >= OnLinesMin ? all : throw NoLines();
         LaneLattice lattice = LaneLattice.Find(pencil.Lines, HeightMeters, LaneWidthMeters) ?? throw NoLattice(pencil);
         CameraMount mount = MountOf(pencil, lattice, x, y);
-        CameraMount[] parts =
-        [
-            .. straight
-                .Select(s => (s.Pencil, Lattice: LaneLattice.Find(s.Pencil.Lines, HeightMeters, LaneWidthMeters)))
-                .Where(p => p.Lattice is { } l && l.IsTurnMeasured == lattice.IsTurnMeasured
-                    && Math.Abs(l.TurnRadians - lattice.TurnRadians) < 2 * Degree)
-                .Select(p => MountOf(p.Pencil, p.Lattice!, x, y)),
-        ];
-        if (parts.Length * StretchesPerAgreeing < straight.Count)
-        {
-            throw NoLattice(pencil);
-        }
-
+        CameraMount[] parts = Parts(straight, focal, lattice, x, y) ?? throw NoLattice(pencil);
         return new MountEstimate(
             mount, SigmaOf(parts, lattice, mount), MethodText(stretches.Count, straight.Count, pencil),
             pencil.RmsPixels, [.. Notes(lattice, mount, parts.Length)]);
@@ -143,6 +131,34 @@ public sealed record StraightDriveMount(double? HeightMeters, double? LaneWidthM
             double aside = at.Direction.Yaw - yaw;
             return Math.Sqrt((up * up) + (aside * aside));
         }
+    }
+
+    // The mounts by parts of the drive that see the same lanes; a distant line needs longer parts to be seen. Null when
+    // too few of any length do.
+    private CameraMount[]? Parts(
+        List<(List<Vector3D> Rays, LinePencil Pencil)> straight, double focal, LaneLattice lattice, double x, double y)
+    {
+        foreach (int length in (ReadOnlySpan<int>)[1, 2, 4])
+        {
+            LinePencil?[] pencils = length == 1
+                ? [.. straight.Select(s => s.Pencil)]
+                : [.. straight.Chunk(length).Select(chunk =>
+                    LinePencil.Find([.. chunk.SelectMany(s => s.Rays)], focal, chunk[0].Pencil))];
+            CameraMount[] parts =
+            [
+                .. pencils.OfType<LinePencil>()
+                    .Select(p => (Pencil: p, Lattice: LaneLattice.Find(p.Lines, HeightMeters, LaneWidthMeters)))
+                    .Where(p => p.Lattice is { } l && l.IsTurnMeasured == lattice.IsTurnMeasured
+                        && Math.Abs(l.TurnRadians - lattice.TurnRadians) < 2 * Degree)
+                    .Select(p => MountOf(p.Pencil, p.Lattice!, x, y)),
+            ];
+            if (parts.Length * PartsPerAgreeing >= pencils.Length)
+            {
+                return parts;
+            }
+        }
+
+        return null;
     }
 
     private CameraMount MountOf(LinePencil pencil, LaneLattice lattice, double x, double y)

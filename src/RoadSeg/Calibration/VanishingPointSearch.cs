@@ -24,14 +24,14 @@ internal static class VanishingPointSearch
     /// <summary>Finds the direction.</summary>
     /// <param name="unit">Rays of length 1 in the camera's body frame (x ahead, y left, z up).</param>
     /// <param name="near">Pitch and yaw close by; null to look everywhere.</param>
-    /// <returns>Pitch and yaw in radians, and how many of the rays gather in peaks.</returns>
-    public static (double Pitch, double Yaw, int OnLines) Find(Vector3D[] unit, (double Pitch, double Yaw)? near)
+    /// <returns>Pitch and yaw in radians, and the share of the rays below the horizon that gather in peaks.</returns>
+    public static (double Pitch, double Yaw, double OnLines) Find(Vector3D[] unit, (double Pitch, double Yaw)? near)
     {
         Vector3D[] few = [.. Thin(unit, CoarsePointsMax)];
         List<Direction> coarse = near is (double aroundPitch, double aroundYaw)
             ? Scan(few, aroundPitch, NearReach, aroundYaw, NearReach, 1 * Degree, 1 * Degree)
             : Scan(few, PitchMiddle, PitchReach, 0, YawReach, 1 * Degree, 1 * Degree);
-        Direction best = new(0, 0, -1);
+        Direction best = new(0, 0, -1, 0);
         foreach (Direction candidate in Candidates(coarse))
         {
             Direction closer = Best(Scan(
@@ -41,7 +41,7 @@ internal static class VanishingPointSearch
             best = found.Score > best.Score ? found : best;
         }
 
-        return (best.Pitch, best.Yaw, best.Score);
+        return (best.Pitch, best.Yaw, best.OnLines);
     }
 
     /// <summary>
@@ -67,7 +67,7 @@ internal static class VanishingPointSearch
         {
             for (double y = yaw - yawReach; y <= yaw + yawReach + (step / 2); y += step)
             {
-                all.Add(new Direction(p, y, Score(rays, p, y, bin, counts)));
+                all.Add(Judge(rays, p, y, bin, counts));
             }
         }
 
@@ -96,16 +96,19 @@ internal static class VanishingPointSearch
         return chosen;
     }
 
-    // Points in bins that stand out from their surroundings by more than chance explains.
-    private static int Score(Vector3D[] rays, double pitch, double yaw, double bin, int[] counts)
+    // Points in bins that stand out from their surroundings by more than chance explains. Their number alone would favour
+    // a horizon above the houses, whose windows are many; their share alone one with hardly a point below.
+    private static Direction Judge(Vector3D[] rays, double pitch, double yaw, double bin, int[] counts)
     {
         Array.Clear(counts);
+        int below = 0;
         (double sp, double cp) = Math.SinCos(pitch);
         (double sy, double cy) = Math.SinCos(yaw);
         foreach (Vector3D ray in rays)
         {
             double z = (cp * ray.Z) - (sp * ray.X);
             double y = (sy * ((cp * ray.X) + (sp * ray.Z))) + (cy * ray.Y);
+            below += z < -0.01 ? 1 : 0;
             if (z < -0.01 && Math.Abs(y) <= -z * SteepestTangent)
             {
                 counts[(int)((Math.Atan2(y, -z) + (Math.PI / 2)) / bin)]++;
@@ -122,8 +125,9 @@ internal static class VanishingPointSearch
             onLines += counts[i] > around + (3 * Math.Sqrt(around)) + 2 ? counts[i] - (int)around : 0;
         }
 
-        return onLines;
+        double share = onLines / Math.Max(1.0, below);
+        return new Direction(pitch, yaw, share * onLines, share);
     }
 
-    private readonly record struct Direction(double Pitch, double Yaw, int Score);
+    private readonly record struct Direction(double Pitch, double Yaw, double Score, double OnLines);
 }
