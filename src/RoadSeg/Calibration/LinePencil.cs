@@ -19,7 +19,9 @@ internal readonly record struct PencilLine(double AngleRadians, int Weight, doub
 /// Rotation without roll that turns the vanishing point's ray to straight ahead (base_link from camera body).
 /// </param>
 /// <param name="Lines">Lines from right to left.</param>
-/// <param name="OnLines">Share of the points below the horizon that gather on lines: hundredths for points anywhere.</param>
+/// <param name="OnLines">
+/// Share of the points below the horizon that gather on lines: some hundredths for points anywhere.
+/// </param>
 /// <param name="RmsPixels">Distance of the points from their lines.</param>
 internal sealed record LinePencil(
     Rotation BaseFromCamera, IReadOnlyList<PencilLine> Lines, double OnLines, double RmsPixels)

@@ -45,7 +45,8 @@ internal static class VanishingPointSearch
     }
 
     /// <summary>
-    /// Some of many, by the golden ratio: even steps would fall in with whatever repeats along the list, and miss a line.
+    /// Some of many, by the golden ratio: even steps would fall in with whatever repeats along the list, and miss a
+    /// line.
     /// </summary>
     public static IEnumerable<Vector3D> Thin(IReadOnlyList<Vector3D> rays, int most)
     {
@@ -96,8 +97,8 @@ internal static class VanishingPointSearch
         return chosen;
     }
 
-    // Points in bins that stand out from their surroundings by more than chance explains. Their number alone would favour
-    // a horizon above the houses, whose windows are many; their share alone one with hardly a point below.
+    // Points in bins that stand out from their surroundings by more than chance explains. Their number alone would
+    // favour a horizon above the houses, whose windows are many; their share alone one with hardly a point below.
     private static Direction Judge(Vector3D[] rays, double pitch, double yaw, double bin, int[] counts)
     {
         Array.Clear(counts);
