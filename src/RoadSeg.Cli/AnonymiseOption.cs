@@ -7,10 +7,13 @@ namespace RoadSeg.Cli;
 /// <summary>The options of every verb that writes or shows pictures and can leave people out of them.</summary>
 internal sealed class AnonymiseOption
 {
+    private const string Known = "people, vehicles, heads or plates";
+
     private readonly Option<AnonymiseKinds> kinds = new("--anonymise")
     {
-        Description = "people, vehicles or people,vehicles: overwrite them, by the network's own mask and a margin, in "
-            + "everything that is written or shown. Results do not change.",
+        Description = Known + ", joined by commas: overwrite them, by the network's own mask and a margin, in "
+            + "everything that is written or shown; heads and plates by where they are in a person or vehicle. Results "
+            + "do not change.",
         HelpName = "WHO",
         CustomParser = ParseKinds,
     };
@@ -33,7 +36,7 @@ internal sealed class AnonymiseOption
         {
             if (result.GetResult(option.method) is { Implicit: false } && result.GetResult(option.kinds) is null)
             {
-                result.AddError("--anonymise-by says how: give --anonymise people, vehicles or people,vehicles too.");
+                result.AddError($"--anonymise-by says how: give --anonymise with {Known}, joined by commas, too.");
             }
         });
         return option;
@@ -54,9 +57,11 @@ internal sealed class AnonymiseOption
             {
                 case "people": kinds |= AnonymiseKinds.People; break;
                 case "vehicles": kinds |= AnonymiseKinds.Vehicles; break;
+                case "heads": kinds |= AnonymiseKinds.Heads; break;
+                case "plates": kinds |= AnonymiseKinds.Plates; break;
                 default:
                     result.AddError(
-                        $"--anonymise \"{text}\" is not known: expected people, vehicles or people,vehicles.");
+                        $"--anonymise \"{text}\" is not known: expected {Known}, joined by commas.");
                     return AnonymiseKinds.None;
             }
         }

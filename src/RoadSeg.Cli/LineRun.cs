@@ -41,7 +41,7 @@ internal sealed class LineRun(
         List<CameraRun> runs = [];
         Stack<IDisposable> models = new();
         using PrometheusText? exposition = SinkNames.HasMonitor(files.Sinks) ? new() : null;
-        MonitorSetup[] monitors = Monitors(exposition);
+        MonitorSetup[] monitors = Monitors(exposition, signals.Stop);
         try
         {
             foreach ((string name, MonitorSetup monitor) in sourceNames.Zip(monitors))
@@ -147,11 +147,12 @@ internal sealed class LineRun(
         Warn = Warn,
     };
 
-    private MonitorSetup[] Monitors(PrometheusText? exposition) =>
+    private MonitorSetup[] Monitors(PrometheusText? exposition, Action stop) =>
     [
         .. sourceNames.Select((_, i) => new MonitorSetup(monitored, tail, i, clock)
         {
             WriteMetrics = exposition is null ? null : exposition.Write,
+            Stop = stop,
         }),
     ];
 

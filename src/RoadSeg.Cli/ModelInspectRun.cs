@@ -1,3 +1,4 @@
+using RoadSeg.Anonymising;
 using RoadSeg.Frames;
 using RoadSeg.Grid;
 using RoadSeg.Inference;
@@ -22,6 +23,9 @@ namespace RoadSeg.Cli;
 internal sealed class ModelInspectRun(
     string path, string? draftFile, string? picture, string? outFile, string? selfTest, LineArguments arguments)
 {
+    /// <summary>Who is made unrecognisable in the picture; null for nobody.</summary>
+    public AnonymiseOptions? Anonymise { get; init; }
+
     public async Task<int> ExecuteAsync(CancellationToken cancellationToken)
     {
         bool isCard = path.EndsWith(".json", StringComparison.OrdinalIgnoreCase);
@@ -116,7 +120,7 @@ internal sealed class ModelInspectRun(
         string free = FreeNames.File(target, overwrite: false, Tell);
         PicturePublisher overlay = PicturePublisher.Open(free, source.Description);
         ClassShares shares = new();
-        PipelineOptions options = new(Opening.Camera(arguments, name), GridGeometry.Default);
+        PipelineOptions options = new(Opening.Camera(arguments, name), GridGeometry.Default) { Anonymise = Anonymise };
         using StageMetrics metrics = new();
         ISegmentationModel tiled = Opening.Tiled(model, arguments.Tiles, source.Description.Size);
         await using RoadPipeline pipeline = new(source, tiled, [overlay, shares], options, metrics, clock);

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Net;
+using RoadSeg.Cli.Playback;
 using RoadSeg.Inference;
 using RoadSeg.Metrics;
 using RoadSeg.OpenCv.Pictures;
@@ -19,12 +20,19 @@ internal sealed class MonitorSetup(MonitorArguments arguments, LogTail tail, int
 {
     private readonly string? recordFolder = arguments.RecordFolder;
     private IRecordingControl? recorder;
-    private IPlaybackControl? playback;
+    private ControlledSource? playback;
     private WebPublisher? publisher;
     private Func<int>? alsoWatching;
 
     /// <summary>Writes what <c>/metrics</c> answers with: all cameras of the process.</summary>
     public Action<IBufferWriter<byte>>? WriteMetrics { get; init; }
+
+    /// <summary>Ends the run.</summary>
+    public required Action Stop { get; init; }
+
+    /// <summary>What the keys of a window do; null for a live source.</summary>
+    public WindowControls? WindowControls => playback is null ? null : new WindowControls(
+        key => PlaybackKeys.Press(key, playback, Stop), () => PlaybackKeys.Describe(playback));
 
     /// <summary>Puts a recording under the viewers' control; a live source stays as it is.</summary>
     /// <param name="source">The recording; disposed with what is returned.</param>

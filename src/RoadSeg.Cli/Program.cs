@@ -63,6 +63,7 @@ internal static class Program
             BatchVerb.Create(),
             ExportVerb.Create(),
             ImportLabelsVerb.Create(),
+            CorrectVerb.Create(),
             BenchVerb.Create(),
             InspectVerb.Create(),
             CalibrateVerb.Create(),

@@ -61,7 +61,7 @@ internal static class SinkNames
 
     /// <summary>Whether somebody may pause and seek.</summary>
     public static bool HasControls(IEnumerable<string> names) =>
-        names.Any(n => Split(n).Kind is "web" or "foxglove");
+        names.Any(n => Split(n).Kind is "web" or "foxglove" or "window");
 
     /// <summary>Whether somebody watches: recordings are then played at the pace they were made.</summary>
     public static bool AreWatched(IEnumerable<string> names) => names.Any(IsLive);
@@ -83,6 +83,7 @@ internal static class SinkNames
     /// <param name="openMonitor">Opens a monitor by name and address.</param>
     /// <param name="consumers">Opens what other programs read.</param>
     /// <param name="log">Opens logs; null where none can be asked for.</param>
+    /// <param name="window">What a window's keys do; null when it shows nothing that can be played.</param>
     public static async Task<List<IPublisher>> OpenAsync(
         IEnumerable<string> names,
         SourceDescription source,
@@ -91,7 +92,8 @@ internal static class SinkNames
         Action<string> tell,
         Func<string, MonitorAddress, Task<IPublisher>> openMonitor,
         ConsumerSinks consumers,
-        LogSetup? log = null)
+        LogSetup? log = null,
+        WindowControls? window = null)
     {
         List<IPublisher> opened = [];
         try
@@ -104,6 +106,8 @@ internal static class SinkNames
                     : kind == "mcap" ? log!.Open(target, source, overwrite, tell)
                     : ConsumerSinks.Has(kind, target) ? await consumers.OpenAsync(
                         name, kind, target, source, options, tell)
+                    : kind == "window" ? WindowPublisher.Open(
+                        source, Environment.ProcessPath!, [Verbs.WindowHostVerb.Name], window)
                     : Open(name, source, options, overwrite, tell));
             }
 
@@ -130,8 +134,6 @@ internal static class SinkNames
         (string kind, string target) = Split(name);
         switch (kind)
         {
-            case "window":
-                return WindowPublisher.Open(source, Environment.ProcessPath!, [Verbs.WindowHostVerb.Name]);
             case "video":
                 string file = FreeNames.File(target, overwrite, tell);
                 return VideoPublisher.Open($"video:{file}", file, source);

@@ -81,7 +81,7 @@ public sealed class WebPublisher : IPublisher
         WebPublisher publisher = new(name, options, token, encoder, clock);
         try
         {
-            publisher.server = await MonitorServer.StartAsync(name, options.Address, publisher.requests)
+            publisher.server = await MonitorServer.StartAsync(name, options.Address, publisher.requests.AnswerAsync)
                 .ConfigureAwait(false);
         }
         catch

@@ -56,4 +56,12 @@ internal static partial class NativeMethods
     [LibraryImport(NativeLibraryLoader.OpenCv)]
     internal static partial int rs_imgproc_corner_sub_pix(
         MatHandle image, MatHandle corners, Size window, Size zeroZone, in TermCriteria criteria);
+
+    [LibraryImport(NativeLibraryLoader.OpenCv)]
+    internal static partial int rs_imgproc_grab_cut(
+        MatHandle image, MatHandle mask, Rect rect, MatHandle background, MatHandle foreground, int iterations,
+        int mode);
+
+    [LibraryImport(NativeLibraryLoader.OpenCv)]
+    internal static partial int rs_core_set_rng(ulong state);
 }

@@ -1,3 +1,4 @@
+using RoadSeg.Anonymising;
 using RoadSeg.Grid;
 using RoadSeg.Inference;
 using RoadSeg.Metrics;
@@ -11,8 +12,8 @@ namespace RoadSeg.Cli.Batches;
 
 /// <summary>One recording of a batch through a line of its own; the network is shared.</summary>
 internal sealed class BatchItem(
-    Recording recording, OnnxModel model, FlightPlan plan, IReadOnlyList<string> kinds, LineArguments arguments,
-    TimeProvider clock)
+    Recording recording, OnnxModel model, FlightPlan plan, IReadOnlyList<string> kinds, AnonymiseOptions? anonymise,
+    LineArguments arguments, TimeProvider clock)
 {
     /// <summary>Counts of the line; null before it is opened.</summary>
     public StageMetrics? Metrics { get; private set; }
@@ -34,6 +35,7 @@ internal sealed class BatchItem(
             Opening.Camera(arguments, recording.Source)?.ForSize(source.Description.Size), GridGeometry.Default)
         {
             FramesInFlight = plan.FramesInFlight,
+            Anonymise = anonymise,
         };
         using StageMetrics metrics = new();
         DriveFiguresPublisher figures = new();

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Security.Cryptography;
+using RoadSeg.Anonymising;
 using RoadSeg.Inference;
 using RoadSeg.Onnx;
 
@@ -18,6 +19,9 @@ internal sealed class BatchRun(
     private readonly SortedDictionary<int, BatchRow> rows = [];
     private readonly List<BatchItem> working = [];
 
+    /// <summary>Who is made unrecognisable in all pictures; null for nobody.</summary>
+    public AnonymiseOptions? Anonymise { get; init; }
+
     public async Task<int> ExecuteAsync()
     {
         Logging.Start(arguments.IsVerbose, arguments.Log);
@@ -26,6 +30,9 @@ internal sealed class BatchRun(
         int atOnce = Math.Min(jobs ?? FlightPlan.LinesForThroughput, Math.Max(1, recordings.Count));
         FlightPlan plan = FlightPlan.ForThroughput(arguments, atOnce);
         using OnnxModel model = Opening.Model(arguments, plan);
+        // Refused before any file is made.
+        AnonymousClasses.Find(
+            CombinedClasses.Of(model.Info.Card.Outputs).Table, Anonymise?.Kinds ?? AnonymiseKinds.None);
         BatchFolder folder = BatchFolder.Open(output, Settings(model.Info));
         Queue<(int Index, Recording Recording)> waiting = new();
         for (int i = 0; i < recordings.Count; i++)
@@ -49,7 +56,7 @@ internal sealed class BatchRun(
         await using (new BatchProgress(recordings.Count, Snapshot, clock))
         {
             await Task.WhenAll(Enumerable.Range(0, atOnce).Select(_ => WorkAsync(
-                waiting, (recording) => new BatchItem(recording, model, plan, kinds, arguments, clock), folder,
+                waiting, (recording) => new BatchItem(recording, model, plan, kinds, Anonymise, arguments, clock), folder,
                 signals.Token)));
         }
 
@@ -147,6 +154,12 @@ internal sealed class BatchRun(
             ["fps"] = arguments.Fps.ToString(CultureInfo.InvariantCulture),
             ["keep"] = string.Join(',', kinds),
         };
+        if (Anonymise is not null)
+        {
+            // Pictures with people must not stand among others as if they were without.
+            settings["anonymise"] = FormattableString.Invariant($"{Anonymise.Kinds} by {Anonymise.Method}");
+        }
+
         if (arguments.Cameras is [string camera])
         {
             settings["camera_sha256"] = File.Exists(camera)

@@ -1,3 +1,5 @@
+using RoadSeg.Anonymising;
+
 namespace RoadSeg.Cli.Comparing;
 
 /// <summary>What a comparison is to write and to judge.</summary>
@@ -10,6 +12,7 @@ namespace RoadSeg.Cli.Comparing;
 /// <param name="Difference">Video of where they differ; null for none.</param>
 /// <param name="Report">Folder of the report; null for none.</param>
 /// <param name="Overwrite">Replace what exists.</param>
+/// <param name="Anonymise">Who is left out of all pictures; null for nobody.</param>
 internal sealed record CompareOptions(
     string A, string B, double? FailBelow, int Top, string? Json, string? SideBySide, string? Difference,
-    string? Report, bool Overwrite);
+    string? Report, bool Overwrite, AnonymiseOptions? Anonymise);

@@ -32,6 +32,8 @@ internal sealed class CompareRun(string sourceName, CompareOptions options, Line
         await using CompareSide b = CompareSide.Open(specB, ClassesOfEarlierRuns);
         ClassUnion classes = ClassUnion.Of(a.Classes, b.Classes);
         Comparison comparison = new(classes, a.Title, b.Title);
+        PairPixels? pairPixels = options.Anonymise is null ? null
+            : new PairPixels(source.Description.Size, a.Classes, b.Classes, options.Anonymise);
         using CompareFiles files = CompareFiles.Open(options, source.Description, classes, (a.Title, b.Title));
         SideFrame frameA = new(source.Description.Size), frameB = new(source.Description.Size);
         using CompareProgress progress = new(source.Description, comparison, clock);
@@ -40,7 +42,9 @@ internal sealed class CompareRun(string sourceName, CompareOptions options, Line
         void WhenBothHave(FrameStamp stamp)
         {
             FrameDifference difference = comparison.Add(stamp, frameA, frameB);
-            files.Write(turns.Pixels, frameA, frameB, difference, comparison.Frames.Count - 1);
+            ReadOnlySpan<byte> pixels =
+                pairPixels is null ? turns.Pixels : pairPixels.Of(turns.Pixels, frameA, frameB);
+            files.Write(pixels, frameA, frameB, difference, comparison.Frames.Count - 1);
         }
 
         await TwoSides.RunAsync(turns, (a, frameA), (b, frameB), line, WhenBothHave, signals.Token);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using RoadSeg.Anonymising;
 using RoadSeg.Cli.Comparing;
 using RoadSeg.Comparing;
 using RoadSeg.Frames;
@@ -7,8 +8,6 @@ using RoadSeg.Inference;
 using RoadSeg.Metrics;
 using RoadSeg.Mining;
 using RoadSeg.Onnx;
-using RoadSeg.OpenCv.Pictures;
-using RoadSeg.Publishing;
 using RoadSeg.Sources;
 
 namespace RoadSeg.Cli.Mining;
@@ -21,6 +20,9 @@ internal sealed class MineRun(
     LineArguments arguments)
 {
     private readonly TimeProvider clock = TimeProvider.System;
+
+    /// <summary>Who is made unrecognisable in the frames that are written; null for nobody.</summary>
+    public AnonymiseOptions? Anonymise { get; init; }
 
     public async Task<int> ExecuteAsync()
     {
@@ -57,6 +59,7 @@ internal sealed class MineRun(
         FlightPlan plan = FlightPlan.ForThroughput(arguments);
         await using IFrameSource source = await OpenAsync(cancellationToken);
         using OnnxModel model = Opening.Model(arguments, plan);
+        CheckKnown(CombinedClasses.Of(model.Info.Card.Outputs).Table);
         MiningPublisher mined = new(source.Description);
         PipelineOptions options = new(Opening.Camera(arguments, sourceName), GridGeometry.Default)
         {
@@ -67,11 +70,7 @@ internal sealed class MineRun(
         await using RoadPipeline pipeline = new(source, tiled, [mined], options, metrics, clock);
         await using (new ProgressLine([(source.Description, metrics)], clock))
         {
-            RunResult result = await pipeline.RunAsync(cancellationToken);
-            if ((result.Failure ?? result.Sinks[0].Failure) is Exception failure)
-            {
-                throw ExitCodes.Of(failure) is null ? new InvalidOperationException("mining failed", failure) : failure;
-            }
+            RefuseFailed(await pipeline.RunAsync(cancellationToken));
         }
 
         return mined;
@@ -84,6 +83,7 @@ internal sealed class MineRun(
         await using CompareSide a = CompareSide.Open(new SideSpec("", null, arguments), NoEarlierRun);
         await using CompareSide b = CompareSide.Open(
             new SideSpec(other, null, arguments with { Model = other }), NoEarlierRun);
+        CheckKnown(a.Classes);
         MiningPublisher mined = new(source.Description);
         a.AlsoPublishTo(mined);
         Comparison comparison = new(ClassUnion.Of(a.Classes, b.Classes), a.Title, b.Title);
@@ -102,6 +102,10 @@ internal sealed class MineRun(
         return mined;
     }
 
+    // Refused before an hour of looking, not after it.
+    private void CheckKnown(ClassTable classes) =>
+        AnonymousClasses.Find(classes, Anonymise?.Kinds ?? AnonymiseKinds.None);
+
     private static ClassTable NoEarlierRun() => throw new InvalidOperationException("two models are compared");
 
     private async Task<IFrameSource> OpenAsync(CancellationToken cancellationToken)
@@ -116,31 +120,45 @@ internal sealed class MineRun(
         return source;
     }
 
+    // The choice is made on the pictures as they are; only what is written is changed.
     private async Task WriteFramesAsync(
         IReadOnlyList<ChosenFrame> chosen, MineFolder folder, CancellationToken cancellationToken)
     {
-        HashSet<long> wanted = [.. chosen.Select(c => c.Frame.Stamp.FrameId)];
-        await using IFrameSource source = await OpenAsync(cancellationToken);
-        FramePool pool = new(source.Description.Size, 1);
-        while (wanted.Count > 0 && await source.ReadAsync(pool, cancellationToken) is Frame frame)
+        await using ChosenSource source = new(
+            await OpenAsync(cancellationToken), [.. chosen.Select(c => c.Frame.Stamp.FrameId)]);
+        await using ChosenFramesPublisher writer = new(folder);
+        if (Anonymise is null)
         {
-            using (frame)
+            FramePool pool = new(source.Description.Size, 1);
+            while (await source.ReadAsync(pool, cancellationToken) is Frame frame)
             {
-                if (!wanted.Remove(frame.Stamp.FrameId))
+                using (frame)
                 {
-                    continue;
-                }
-
-                string file = Path.Combine(folder.Path, MineFolder.NameOf(frame.Stamp));
-                try
-                {
-                    FrameImage.Write(file, frame);
-                }
-                catch (IOException e)
-                {
-                    throw new SinkException($"chosen frame \"{file}\": {e.Message}", e);
+                    writer.Write(new FrameView(frame));
                 }
             }
+
+            return;
+        }
+
+        FlightPlan plan = FlightPlan.ForThroughput(arguments);
+        using OnnxModel model = Opening.Model(arguments, plan);
+        PipelineOptions options = PipelineOptions.Default with
+        {
+            FramesInFlight = plan.FramesInFlight,
+            Anonymise = Anonymise,
+        };
+        using StageMetrics metrics = new();
+        ISegmentationModel tiled = Opening.Tiled(model, arguments.Tiles, source.Description.Size);
+        await using RoadPipeline pipeline = new(source, tiled, [writer], options, metrics, clock);
+        RefuseFailed(await pipeline.RunAsync(cancellationToken));
+    }
+
+    private static void RefuseFailed(RunResult result)
+    {
+        if ((result.Failure ?? result.Sinks[0].Failure) is Exception failure)
+        {
+            throw ExitCodes.Of(failure) is null ? new InvalidOperationException("mining failed", failure) : failure;
         }
     }
 }

@@ -15,6 +15,20 @@ internal static class PlaybackKeys
 
     private static readonly TimeSpan Jump = TimeSpan.FromSeconds(5);
 
+    /// <summary>How the recording is played, in a few words; empty when as usual.</summary>
+    public static string Describe(ControlledSource source)
+    {
+        PlaybackState state = source.State;
+        string[] words =
+        [
+            state.IsPaused ? "paused" : "",
+            state.Speed == 1 || double.IsInfinity(state.Speed) ? ""
+                : FormattableString.Invariant($"{state.Speed:0.####}x"),
+            source.IsLooping ? "loops" : "",
+        ];
+        return string.Join(", ", words.Where(w => w.Length > 0));
+    }
+
     /// <summary>Does what a key means.</summary>
     /// <param name="key">The key.</param>
     /// <param name="source">The recording.</param>

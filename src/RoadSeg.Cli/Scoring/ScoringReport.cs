@@ -1,3 +1,4 @@
+using RoadSeg.Anonymising;
 using RoadSeg.Cli.Reporting;
 using RoadSeg.Geometry;
 using RoadSeg.Inference;
@@ -25,8 +26,14 @@ internal sealed class ScoringReport : IDisposable
 
     /// <summary>Makes the folder; null when no report was asked for.</summary>
     public static ScoringReport? Open(
-        string? path, bool overwrite, ImageSize size, ClassTable classes, Action<string> tell) => path is null ? null
-        : new ScoringReport(ReportFolder.Make(path, overwrite, tell), new WorstSheet(WorstFrames, size, classes));
+        string? path, bool overwrite, ImageSize size, ClassTable classes, AnonymiseOptions? anonymise,
+        Action<string> tell)
+    {
+        // People whom the model does not know are refused before any file is made.
+        ImageAnonymiser? anonymiser = anonymise is null ? null : new ImageAnonymiser(classes, size, anonymise);
+        return path is null ? null : new ScoringReport(
+            ReportFolder.Make(path, overwrite, tell), new WorstSheet(WorstFrames, size, classes, anonymiser));
+    }
 
     /// <summary>Writes everything.</summary>
     public void Write(string sourceName, ScoreReport scores, ModelInfo model)

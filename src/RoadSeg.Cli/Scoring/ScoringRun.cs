@@ -1,4 +1,5 @@
 using System.Globalization;
+using RoadSeg.Anonymising;
 using RoadSeg.Grid;
 using RoadSeg.Inference;
 using RoadSeg.Metrics;
@@ -21,6 +22,9 @@ internal sealed class ScoringRun(
     /// <summary>Folder of the report; null for none.</summary>
     public string? Report { get; init; }
 
+    /// <summary>Who is made unrecognisable in the report's pictures; null for nobody.</summary>
+    public AnonymiseOptions? Anonymise { get; init; }
+
     public async Task<int> ExecuteAsync()
     {
         TimeProvider clock = TimeProvider.System;
@@ -32,7 +36,8 @@ internal sealed class ScoringRun(
             await Opening.SourceAsync(imageFolder ?? sourceName!, arguments, clock, signals.Token);
         ClassTable classes = CombinedClasses.Of(model.Info.Card.Outputs).Table;
         ILabelProvider provider = OpenLabels(source, classes);
-        using ScoringReport? report = ScoringReport.Open(Report, overwrite, source.Description.Size, classes, Tell);
+        using ScoringReport? report = ScoringReport.Open(
+            Report, overwrite, source.Description.Size, classes, Anonymise, Tell);
         ScoringPublisher scoring = new(provider, classes, source.Description.Size, report?.Sheet);
         string? jsonPath = jsonFile is null ? null : FreeNames.File(jsonFile, overwrite, Tell);
         PipelineOptions options = new(Opening.Camera(arguments, imageFolder ?? sourceName!), GridGeometry.Default)

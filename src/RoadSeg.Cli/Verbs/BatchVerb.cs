@@ -37,6 +37,7 @@ internal static class BatchVerb
             sources, output, keep, jobs,
         };
         LineOptions line = LineOptions.AddTo(verb);
+        AnonymiseOption anonymise = AnonymiseOption.AddTo(verb);
         HelpExamples.Add(verb,
             "roadseg batch drives --out results --camera front.yaml",
             "roadseg batch monday.mp4 tuesday.mp4 --keep jsonl video --out results",
@@ -44,7 +45,10 @@ internal static class BatchVerb
         verb.SetAction((parsed, _) => new BatchRun(
             parsed.GetValue(sources)!, parsed.GetValue(output)!,
             [.. parsed.GetValue(keep)!.Distinct().Order(StringComparer.Ordinal)], parsed.GetValue(jobs),
-            line.Read(parsed)).ExecuteAsync());
+            line.Read(parsed))
+        {
+            Anonymise = anonymise.Read(parsed),
+        }.ExecuteAsync());
         return verb;
     }
 }

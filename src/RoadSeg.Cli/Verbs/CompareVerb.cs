@@ -47,13 +47,14 @@ internal static class CompareVerb
             source, a, b, failBelow, top, json, both, difference, report, overwrite,
         };
         LineOptions line = LineOptions.AddTo(verb);
+        AnonymiseOption anonymise = AnonymiseOption.AddTo(verb);
         HelpExamples.Add(verb, Examples);
         verb.SetAction((parsed, _) => new CompareRun(
             parsed.GetValue(source)!,
             new Comparing.CompareOptions(
                 parsed.GetValue(a)!, parsed.GetValue(b)!, parsed.GetValue(failBelow), parsed.GetValue(top) ?? UsualTop,
                 parsed.GetValue(json), parsed.GetValue(both), parsed.GetValue(difference), parsed.GetValue(report),
-                parsed.GetValue(overwrite)),
+                parsed.GetValue(overwrite), anonymise.Read(parsed)),
             line.Read(parsed)).ExecuteAsync());
         return verb;
     }

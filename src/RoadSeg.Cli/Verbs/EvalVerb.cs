@@ -72,6 +72,7 @@ internal static class EvalVerb
         LabelSet.AcceptOnlyFromAmong(LabelMeaning.Known.Split(", "));
         LineOptions line = LineOptions.AddTo(verb);
         GroundOptions ground = GroundOptions.AddTo(verb);
+        AnonymiseOption anonymise = AnonymiseOption.AddTo(verb);
         verb.Validators.Add(result => Check(result, result.GetValue(source) ?? []));
         HelpExamples.Add(verb,
             "roadseg eval drive.mp4 --labels drive.csv --json scores.json",
@@ -94,6 +95,7 @@ internal static class EvalVerb
                 {
                     Meaning = new LabelMeaning(parsed.GetValue(LabelSet)!, parsed.GetValue(ClassMap)),
                     Report = parsed.GetValue(report),
+                    Anonymise = anonymise.Read(parsed),
                 }.ExecuteAsync();
         });
         return verb;

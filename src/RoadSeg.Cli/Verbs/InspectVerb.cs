@@ -42,6 +42,7 @@ internal static class InspectVerb
         };
         LineOptions line = LineOptions.AddTo(verb);
         LiveOptions live = LiveOptions.AddTo(verb);
+        AnonymiseOption anonymise = AnonymiseOption.AddTo(verb);
         HelpExamples.Add(verb,
             "roadseg inspect models/roadseg-camvid-s.json",
             "roadseg inspect network.onnx --draft network.json",
@@ -54,7 +55,10 @@ internal static class InspectVerb
             LineArguments arguments = line.Read(parsed) with { Live = live.Read(parsed) };
             ModelInspectRun model = new(
                 subjectName, parsed.GetValue(draft), parsed.GetValue(picture), parsed.GetValue(output),
-                parsed.GetValue(selfTest), arguments);
+                parsed.GetValue(selfTest), arguments)
+            {
+                Anonymise = anonymise.Read(parsed),
+            };
             return InspectAsync(model, subjectName, arguments, token);
         });
         return verb;

@@ -40,13 +40,17 @@ internal static class MineVerb
             source, top, output, against, apart, overwrite,
         };
         LineOptions line = LineOptions.AddTo(verb);
+        AnonymiseOption anonymise = AnonymiseOption.AddTo(verb);
         HelpExamples.Add(verb,
             "roadseg mine drive.mp4 --top 200 --out chosen",
             "roadseg mine drive.mp4 --camera front.yaml --against other.json --out chosen");
         verb.SetAction((parsed, _) => new MineRun(
             parsed.GetValue(source)!, parsed.GetValue(top) ?? UsualTop, parsed.GetValue(output)!,
             parsed.GetValue(against), parsed.GetValue(apart), parsed.GetValue(overwrite),
-            line.Read(parsed)).ExecuteAsync());
+            line.Read(parsed))
+        {
+            Anonymise = anonymise.Read(parsed),
+        }.ExecuteAsync());
         return verb;
     }
 }

@@ -1,4 +1,5 @@
 using OpenCvSharp;
+using RoadSeg.Anonymising;
 using RoadSeg.Frames;
 using RoadSeg.Geometry;
 using RoadSeg.Inference;
@@ -29,13 +30,18 @@ public sealed class WorstSheet : IScoredFrames, IDisposable
     private readonly int classCount;
     private readonly Mat full;
     private readonly List<(FrameScore Score, Mat Row)> kept = [];
+    private readonly ImageAnonymiser? anonymiser;
+    private readonly byte[] anonymous;
 
     /// <summary>Allocates.</summary>
     /// <param name="count">Frames to keep.</param>
     /// <param name="size">Size of the frames.</param>
     /// <param name="classes">Classes of the model.</param>
-    public WorstSheet(int count, ImageSize size, ClassTable classes)
+    /// <param name="anonymiser">Takes people out of the pictures by what is predicted; null leaves them.</param>
+    public WorstSheet(int count, ImageSize size, ClassTable classes, ImageAnonymiser? anonymiser = null)
     {
+        this.anonymiser = anonymiser;
+        anonymous = new byte[anonymiser is null ? 0 : size.PixelCount * 3];
         ArgumentNullException.ThrowIfNull(classes);
         this.count = count;
         this.size = size;
@@ -110,9 +116,10 @@ public sealed class WorstSheet : IScoredFrames, IDisposable
     private Mat Draw(FrameView frame, ReadOnlySpan<byte> truth, ReadOnlySpan<byte> predicted, in FrameScore score)
     {
         Mat row = new(tile.Height + HeadRows + Gap, (tile.Width * 3) + (Gap * 2), MatType.CV_8UC3, OverlayColours.Dark);
+        ReadOnlySpan<byte> pixels = anonymiser is null ? frame.Pixels : Anonymous(anonymiser, frame, predicted);
         for (int part = 0; part < 3; part++)
         {
-            Paint(frame.Pixels, truth, predicted, part);
+            Paint(pixels, truth, predicted, part);
             using Mat small = new();
             Cv2.Resize(full, small, new Size(tile.Width, tile.Height), 0, 0, InterpolationFlags.Area);
             for (int v = 0; v < tile.Height; v++)
@@ -134,6 +141,13 @@ public sealed class WorstSheet : IScoredFrames, IDisposable
         }
 
         return row;
+    }
+
+    private byte[] Anonymous(ImageAnonymiser by, FrameView frame, ReadOnlySpan<byte> predicted)
+    {
+        frame.Pixels.CopyTo(anonymous);
+        by.Run(predicted, anonymous);
+        return anonymous;
     }
 
     private void Paint(ReadOnlySpan<byte> pixels, ReadOnlySpan<byte> truth, ReadOnlySpan<byte> predicted, int part)

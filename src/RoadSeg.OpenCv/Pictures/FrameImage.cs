@@ -12,9 +12,8 @@ public static class FrameImage
     /// <param name="path">File ending in .png.</param>
     /// <param name="frame">The frame; only read.</param>
     /// <exception cref="IOException">The file exists or cannot be written.</exception>
-    public static void Write(string path, Frame frame)
+    public static void Write(string path, FrameView frame)
     {
-        ArgumentNullException.ThrowIfNull(frame);
         using Mat image = new(frame.Size.Height, frame.Size.Width, MatType.CV_8UC3);
         frame.Pixels.CopyTo(MatPixels.Of(image));
         LabelImage.WriteNew(path, path + ".part.png", image);

@@ -26,14 +26,20 @@ public sealed class WindowPublisher : IPublisher
     private readonly byte[] picture;
     private readonly SemaphoreSlim pending = new(0);
     private readonly ManualResetEventSlim isIdle = new(initialState: true);
+    private readonly WindowControls? controls;
     private readonly Thread writer;
+    private readonly Thread? reader;
     private long sendingSince;
     private long shown;
     private volatile bool isBroken;
     private volatile bool isStopping;
+    private volatile bool hasPicture;
+    private string? words;
 
-    private WindowPublisher(OverlayRenderer renderer, Process process, WindowErrors errors, TimeProvider clock)
+    private WindowPublisher(
+        OverlayRenderer renderer, Process process, WindowErrors errors, WindowControls? controls, TimeProvider clock)
     {
+        this.controls = controls;
         this.renderer = renderer;
         this.process = process;
         this.errors = errors;
@@ -41,6 +47,11 @@ public sealed class WindowPublisher : IPublisher
         picture = new byte[renderer.CanvasSize.PixelCount * 3];
         writer = new Thread(WriteAll) { IsBackground = true, Name = "RoadSeg window sink" };
         writer.Start();
+        if (controls is not null)
+        {
+            reader = new Thread(ReadKeys) { IsBackground = true, Name = "RoadSeg window keys" };
+            reader.Start();
+        }
     }
 
     /// <inheritdoc/>
@@ -53,12 +64,10 @@ public sealed class WindowPublisher : IPublisher
     /// <param name="source">Size and name of what is shown.</param>
     /// <param name="program">The program that calls <see cref="WindowHost.Run"/>.</param>
     /// <param name="arguments">Its arguments that make it do so.</param>
+    /// <param name="controls">What its keys do to the recording; null when it plays none.</param>
     /// <exception cref="SinkException">No display, or no window came up.</exception>
-    public static WindowPublisher Open(SourceDescription source, string program, IReadOnlyList<string> arguments) =>
-        Open(source, program, arguments, TimeProvider.System);
-
-    internal static WindowPublisher Open(
-        SourceDescription source, string program, IReadOnlyList<string> arguments, TimeProvider clock)
+    public static WindowPublisher Open(
+        SourceDescription source, string program, IReadOnlyList<string> arguments, WindowControls? controls = null)
     {
         ArgumentNullException.ThrowIfNull(source);
         if (WindowDisplay.Missing is string missing)
@@ -72,8 +81,9 @@ public sealed class WindowPublisher : IPublisher
         {
             process = Start(program, arguments);
             WindowErrors errors = new(process);
-            AwaitWindow(process, errors, renderer, $"RoadSeg: {source.Name}");
-            return new WindowPublisher(renderer, process, errors, clock);
+            WindowHeader header = new(renderer.CanvasSize, $"RoadSeg: {source.Name}", controls is not null);
+            AwaitWindow(process, errors, header);
+            return new WindowPublisher(renderer, process, errors, controls, TimeProvider.System);
         }
         catch
         {
@@ -113,6 +123,7 @@ public sealed class WindowPublisher : IPublisher
         MatPixels.Of(renderer.Render(scene)).CopyTo(picture);
         sendingSince = clock.GetTimestamp();
         isIdle.Reset();
+        hasPicture = true;
         pending.Release();
         shown++;
     }
@@ -130,6 +141,7 @@ public sealed class WindowPublisher : IPublisher
         pending.Release();
         End(process);
         writer.Join(FinishTimeout);
+        reader?.Join(FinishTimeout);
         process.Dispose();
         pending.Dispose();
         isIdle.Dispose();
@@ -156,11 +168,11 @@ public sealed class WindowPublisher : IPublisher
         }
     }
 
-    private static void AwaitWindow(Process process, WindowErrors errors, OverlayRenderer renderer, string title)
+    private static void AwaitWindow(Process process, WindowErrors errors, in WindowHeader header)
     {
         try
         {
-            WindowProtocol.WriteHeader(process.StandardInput.BaseStream, renderer.CanvasSize, title);
+            WindowProtocol.WriteHeader(process.StandardInput.BaseStream, header);
         }
         catch (IOException)
         {
@@ -230,17 +242,59 @@ public sealed class WindowPublisher : IPublisher
                 return;
             }
 
+            bool wasPicture = true;
             try
             {
-                stream.Write(picture);
-                stream.Flush();
+                wasPicture = WriteWaiting(stream);
             }
             catch (Exception e) when (e is IOException or ObjectDisposedException)
             {
                 isBroken = true;
             }
 
-            isIdle.Set();
+            if (wasPicture)
+            {
+                isIdle.Set();
+            }
+        }
+    }
+
+    private bool WriteWaiting(Stream stream)
+    {
+        if (Interlocked.Exchange(ref words, null) is string said)
+        {
+            WindowProtocol.WriteWords(stream, said);
+        }
+
+        if (!hasPicture)
+        {
+            return false;
+        }
+
+        hasPicture = false;
+        stream.WriteByte(WindowProtocol.Picture);
+        stream.Write(picture);
+        stream.Flush();
+        return true;
+    }
+
+    // While a recording is paused nothing is published: closing the window is noticed here.
+    private void ReadKeys()
+    {
+        while (process.StandardOutput.ReadLine() is string line)
+        {
+            if (line.StartsWith(WindowProtocol.Key, StringComparison.Ordinal)
+                && Enum.TryParse(line[WindowProtocol.Key.Length..], out ConsoleKey key))
+            {
+                controls!.Press(key);
+                Volatile.Write(ref words, controls.Describe());
+                pending.Release();
+            }
+        }
+
+        if (!isStopping && process.WaitForExit(FinishTimeout) && process.ExitCode == 0)
+        {
+            controls!.Press(ConsoleKey.Q);
         }
     }
 }

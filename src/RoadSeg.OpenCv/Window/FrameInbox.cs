@@ -16,6 +16,7 @@ internal sealed class FrameInbox : IDisposable
     private Mat shown;
     private bool hasNewest;
     private volatile bool isEnded;
+    private volatile string words = "";
 
     /// <summary>Starts reading; the thread ends with the stream or with the process.</summary>
     public FrameInbox(Stream stream, ImageSize size)
@@ -29,6 +30,9 @@ internal sealed class FrameInbox : IDisposable
 
     /// <summary>Whether the stream has ended.</summary>
     public bool IsEnded => isEnded;
+
+    /// <summary>What the line wants to be said behind the title; empty for nothing.</summary>
+    public string Words => words;
 
     /// <summary>The picture last taken, black at first; the caller's until the next call.</summary>
     public Mat Shown => shown;
@@ -64,8 +68,16 @@ internal sealed class FrameInbox : IDisposable
     {
         try
         {
+            Span<byte> kind = stackalloc byte[1];
             while (true)
             {
+                stream.ReadExactly(kind);
+                if (kind[0] == WindowProtocol.Words)
+                {
+                    words = WindowProtocol.ReadWords(stream);
+                    continue;
+                }
+
                 stream.ReadExactly(MatPixels.Of(arriving));
                 lock (gate)
                 {
@@ -74,7 +86,7 @@ internal sealed class FrameInbox : IDisposable
                 }
             }
         }
-        catch (Exception e) when (e is IOException or ObjectDisposedException)
+        catch (Exception e) when (e is IOException or InvalidDataException or ObjectDisposedException)
         {
             // The line has ended, or broke off in the middle of a picture: either way the window has nothing to show.
             isEnded = true;

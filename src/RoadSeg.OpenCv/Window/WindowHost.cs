@@ -7,7 +7,8 @@ namespace RoadSeg.OpenCv.Window;
 /// <summary>
 /// The process that owns a window. OpenCV's windows end their process when there is no display or when it goes away,
 /// so they never live in the process of the line: this one is started for them, shows what comes on its standard input
-/// and ends with it. Keys: q or Esc closes, space holds the picture, s saves it, f is full screen.
+/// and ends with it. Keys: q or Esc closes, s saves the picture, f is full screen; keys that play a recording go to the
+/// line, and where it plays none space holds the picture.
 /// </summary>
 public static class WindowHost
 {
@@ -31,11 +32,10 @@ public static class WindowHost
             return CannotShow;
         }
 
-        ImageSize size;
-        string title;
+        WindowHeader header;
         try
         {
-            (size, title) = WindowProtocol.ReadHeader(input);
+            header = WindowProtocol.ReadHeader(input);
         }
         catch (Exception e) when (e is IOException or InvalidDataException)
         {
@@ -43,54 +43,54 @@ public static class WindowHost
             return CannotShow;
         }
 
-        using FrameInbox inbox = new(input, size);
-        Show(inbox, size, title);
+        using FrameInbox inbox = new(input, header.Size);
+        using Stream output = Console.OpenStandardOutput();
+        using StreamWriter answers = new(output, Encoding.ASCII) { AutoFlush = true, NewLine = "\n" };
+        Show(inbox, header, answers);
         return 0;
     }
 
-    private static void Show(FrameInbox inbox, ImageSize size, string title)
+    private static void Show(FrameInbox inbox, WindowHeader header, StreamWriter answers)
     {
-        Cv2.NamedWindow(title, WindowFlags.Normal | WindowFlags.KeepRatio | WindowFlags.GuiNormal);
-        double scale = Math.Min(1, Math.Min((double)WidthMax / size.Width, (double)HeightMax / size.Height));
-        Cv2.ResizeWindow(title, (int)Math.Round(size.Width * scale), (int)Math.Round(size.Height * scale));
-        Cv2.ImShow(title, inbox.Shown);
-        _ = Cv2.WaitKey(1);
-        using (Stream output = Console.OpenStandardOutput())
-        {
-            output.Write(Encoding.ASCII.GetBytes(WindowProtocol.Ready + "\n"));
-        }
-
-        bool isHeld = false;
-        bool isFull = false;
+        string title = header.Title;
+        Open(title, header.Size, inbox.Shown);
+        answers.WriteLine(WindowProtocol.Ready);
+        WindowState state = new(title);
         while (!inbox.IsEnded)
         {
-            if (!isHeld && inbox.TryTake())
+            if (!state.IsHeld && inbox.TryTake())
             {
                 Cv2.ImShow(title, inbox.Shown);
             }
 
-            int key = Cv2.WaitKey(PollMilliseconds);
+            state.Say(inbox.Words);
+
+            // The low half: the high half tells of Shift and the like.
+            int key = Cv2.WaitKeyEx(PollMilliseconds);
+            key = key < 0 ? key : key & 0xffff;
             if (key is 'q' or 'Q' or Escape || IsClosed(title))
             {
                 return;
             }
 
-            switch (key)
+            if (header.HasPlayback && WindowKeys.Find(key) is ConsoleKey playback)
             {
-                case ' ':
-                    isHeld = !isHeld;
-                    Cv2.SetWindowTitle(title, isHeld ? title + " (held: space goes on)" : title);
-                    break;
-                case 's' or 'S':
-                    Cv2.SetWindowTitle(title, $"{title} ({SaveSnapshot(inbox.Shown)})");
-                    break;
-                case 'f' or 'F':
-                    isFull = !isFull;
-                    WindowFlags mode = isFull ? WindowFlags.FullScreen : WindowFlags.Normal;
-                    Cv2.SetWindowProperty(title, WindowPropertyFlags.Fullscreen, (double)mode);
-                    break;
+                answers.WriteLine(WindowProtocol.Key + playback);
+            }
+            else
+            {
+                state.Press(key, inbox.Shown);
             }
         }
+    }
+
+    private static void Open(string title, ImageSize size, Mat picture)
+    {
+        Cv2.NamedWindow(title, WindowFlags.Normal | WindowFlags.KeepRatio | WindowFlags.GuiNormal);
+        double scale = Math.Min(1, Math.Min((double)WidthMax / size.Width, (double)HeightMax / size.Height));
+        Cv2.ResizeWindow(title, (int)Math.Round(size.Width * scale), (int)Math.Round(size.Height * scale));
+        Cv2.ImShow(title, picture);
+        _ = Cv2.WaitKey(1);
     }
 
     private static bool IsClosed(string title)
@@ -103,27 +103,6 @@ public static class WindowHost
         {
             // With its last window OpenCV's whole user interface goes, and asking it anything throws.
             return true;
-        }
-    }
-
-    private static string SaveSnapshot(Mat picture)
-    {
-        int number = 1;
-        string path;
-        do
-        {
-            path = FormattableString.Invariant($"roadseg-snapshot-{number++}.png");
-        }
-        while (File.Exists(path));
-
-        try
-        {
-            string full = Path.GetFullPath(path);
-            return Cv2.ImWrite(path, picture) ? $"saved {full}" : $"{full} cannot be saved";
-        }
-        catch (OpenCVException e)
-        {
-            return $"not saved: {e.ErrMsg}";
         }
     }
 }

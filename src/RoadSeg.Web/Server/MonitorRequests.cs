@@ -13,7 +13,7 @@ internal sealed class MonitorRequests(
     public const string SocketPath = "/ws";
     private const string MetricsPath = "/metrics";
 
-    private readonly PageFiles files = new();
+    private readonly PageFiles files = new("page/");
 
     public async Task AnswerAsync(HttpContext context)
     {

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
@@ -34,13 +35,15 @@ internal sealed class MonitorServer : IAsyncDisposable
     /// <summary>Starts to listen.</summary>
     /// <param name="name">Of the sink, for errors.</param>
     /// <param name="address">Where.</param>
-    /// <param name="requests">Answers.</param>
+    /// <param name="answer">Answers.</param>
+    /// <param name="bodyBytesMax">The longest body that a request may have.</param>
     /// <exception cref="SinkException">The port is taken, or the address is none of this machine's.</exception>
-    public static async Task<MonitorServer> StartAsync(string name, MonitorAddress address, MonitorRequests requests)
+    public static async Task<MonitorServer> StartAsync(
+        string name, MonitorAddress address, RequestDelegate answer, long bodyBytesMax = 0)
     {
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(
             new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(options => Limit(options, address.EndPoint));
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(options => Limit(options, address.EndPoint, bodyBytesMax));
         builder.Services.AddSingleton<IHostLifetime, QuietLifetime>();
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = ClosingPatience);
         WebApplication app = builder.Build();
@@ -49,7 +52,7 @@ internal sealed class MonitorServer : IAsyncDisposable
             KeepAliveInterval = TimeSpan.FromSeconds(10),
             KeepAliveTimeout = TimeSpan.FromSeconds(20),
         });
-        app.Run(requests.AnswerAsync);
+        app.Run(answer);
         try
         {
             await app.StartAsync().ConfigureAwait(false);
@@ -73,12 +76,12 @@ internal sealed class MonitorServer : IAsyncDisposable
         await app.DisposeAsync().ConfigureAwait(false);
     }
 
-    private static void Limit(KestrelServerOptions options, IPEndPoint endPoint)
+    private static void Limit(KestrelServerOptions options, IPEndPoint endPoint, long bodyBytesMax)
     {
         options.AddServerHeader = false;
         options.Limits.MaxConcurrentConnections = ConnectionsMax;
         options.Limits.MaxConcurrentUpgradedConnections = ConnectionsMax;
-        options.Limits.MaxRequestBodySize = 0;
+        options.Limits.MaxRequestBodySize = bodyBytesMax;
         options.Limits.MaxRequestLineSize = 2048;
         options.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
         options.Limits.MaxRequestHeaderCount = 64;

@@ -7,7 +7,6 @@ namespace RoadSeg.Web.Server;
 /// <summary>The page's files, from the assembly, with the headers that keep them to themselves.</summary>
 internal sealed class PageFiles
 {
-    private const string Prefix = "page/";
     private const string ContentSecurityPolicy =
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; connect-src 'self'; "
         + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
@@ -15,17 +14,19 @@ internal sealed class PageFiles
     private readonly Dictionary<string, (byte[] Bytes, string MediaType, string Tag)> files =
         new(StringComparer.Ordinal);
 
-    public PageFiles()
+    /// <param name="prefix">Of the names in the assembly: one for each page.</param>
+    public PageFiles(string prefix)
     {
         Assembly assembly = typeof(PageFiles).Assembly;
-        foreach (string name in assembly.GetManifestResourceNames())
+        foreach (string name in assembly.GetManifestResourceNames().Where(
+            n => n.StartsWith(prefix, StringComparison.Ordinal)))
         {
             using Stream stream = assembly.GetManifestResourceStream(name)!;
             using MemoryStream copy = new();
             stream.CopyTo(copy);
             byte[] bytes = copy.ToArray();
             string tag = $"\"{Convert.ToHexString(SHA256.HashData(bytes).AsSpan(0, 8))}\"";
-            files.Add("/" + name[Prefix.Length..], (bytes, MediaTypeOf(name), tag));
+            files.Add("/" + name[prefix.Length..], (bytes, MediaTypeOf(name), tag));
         }
     }
 

@@ -12,6 +12,15 @@ public enum AnonymiseKinds
 
     /// <summary>Classes that are called as vehicles are: car, truck, bus, motorcycle and the like.</summary>
     Vehicles = 2,
+
+    /// <summary>
+    /// The upper part of every region of people, by geometry: the network knows no heads. Who sits, bends or stands
+    /// before somebody taller may keep his.
+    /// </summary>
+    Heads = 4,
+
+    /// <summary>The lower part of every region of vehicles, where plates are, by geometry.</summary>
+    Plates = 8,
 }
 
 /// <summary>What takes the place of their pixels.</summary>
@@ -36,4 +45,13 @@ public sealed record AnonymiseOptions(AnonymiseKinds Kinds, AnonymiseMethod Meth
     /// lie outside.
     /// </summary>
     public double MarginFraction { get; init; } = 0.01;
+
+    /// <summary>
+    /// Share of a region's height, down from its upper edge in each column, that is taken for heads. A head is an
+    /// eighth of a person who stands, more of one who is cut off below.
+    /// </summary>
+    public double HeadFraction { get; init; } = 0.4;
+
+    /// <summary>Share of a region's height, up from its lower edge in each column, that is taken for plates.</summary>
+    public double PlateFraction { get; init; } = 0.6;
 }

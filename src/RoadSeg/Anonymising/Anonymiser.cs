@@ -18,9 +18,9 @@ public sealed class Anonymiser
     private const int CellsOfTallest = 3;
 
     private readonly AnonymiseMethod method;
-    private readonly bool[] isMeant;
     private readonly ImageSize mapSize;
     private readonly int margin;
+    private readonly PartMarker marker;
     private readonly byte[] mask;
     private readonly byte[] rowsDone;
     private readonly int[] runOfColumn;
@@ -35,8 +35,8 @@ public sealed class Anonymiser
         ArgumentNullException.ThrowIfNull(like);
         ArgumentNullException.ThrowIfNull(options);
         method = options.Method;
-        isMeant = AnonymousClasses.Find(like.Classes, options.Kinds);
         mapSize = like.Size;
+        marker = new PartMarker(mapSize, AnonymousClasses.Find(like.Classes, options.Kinds), options);
         margin = Math.Max(1, (int)Math.Ceiling(options.MarginFraction * mapSize.Width));
         mask = new byte[mapSize.PixelCount];
         rowsDone = new byte[mapSize.PixelCount];
@@ -53,7 +53,7 @@ public sealed class Anonymiser
     public void Run(Segmentation segmentation, Span<byte> pixels)
     {
         ArgumentNullException.ThrowIfNull(segmentation);
-        bool isAnybodyThere = Mark(segmentation.ClassIds);
+        bool isAnybodyThere = marker.Mark(segmentation.ClassIds, mask);
         if (!isAnybodyThere && seesAll)
         {
             return;
@@ -76,19 +76,6 @@ public sealed class Anonymiser
         {
             Blur(segmentation, pixels, CellSize(segmentation.ImageFromModel));
         }
-    }
-
-    private bool Mark(ReadOnlySpan<byte> ids)
-    {
-        bool isAny = false;
-        for (int i = 0; i < ids.Length; i++)
-        {
-            bool isSet = isMeant[ids[i]];
-            mask[i] = isSet ? (byte)1 : (byte)0;
-            isAny |= isSet;
-        }
-
-        return isAny;
     }
 
     // A square around each marked pixel: along the rows, then down the columns.

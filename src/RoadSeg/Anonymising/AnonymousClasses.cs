@@ -2,6 +2,22 @@ using RoadSeg.Inference;
 
 namespace RoadSeg.Anonymising;
 
+/// <summary>Which part of a class's regions is overwritten.</summary>
+public enum AnonymousPart
+{
+    /// <summary>Nothing.</summary>
+    None,
+
+    /// <summary>All of it.</summary>
+    Whole,
+
+    /// <summary>The upper part: heads.</summary>
+    Upper,
+
+    /// <summary>The lower part: plates.</summary>
+    Lower,
+}
+
 /// <summary>Which classes of a model are people and vehicles.</summary>
 public static class AnonymousClasses
 {
@@ -12,41 +28,52 @@ public static class AnonymousClasses
         "suvpickuptruck", "othervehicle", "ontrailer", "twowheeler",
     };
 
-    /// <summary>The class ids that are to be made anonymous.</summary>
+    /// <summary>What of each class is to be made anonymous.</summary>
     /// <param name="classes">Classes of the model.</param>
     /// <param name="kinds">Who.</param>
-    /// <returns>256 entries, true where a class id is meant.</returns>
+    /// <returns>256 entries, one for each class id.</returns>
     /// <exception cref="ModelException">
     /// The model has no class of a kind: what it cannot see cannot be made anonymous.
     /// </exception>
-    public static bool[] Find(ClassTable classes, AnonymiseKinds kinds)
+    public static AnonymousPart[] Find(ClassTable classes, AnonymiseKinds kinds)
     {
         ArgumentNullException.ThrowIfNull(classes);
-        bool[] isMeant = new bool[256];
-        if (kinds.HasFlag(AnonymiseKinds.People))
+        AnonymousPart[] parts = new AnonymousPart[256];
+        foreach ((AnonymiseKinds kind, AnonymousPart part, string name, Predicate<ClassDefinition> isMeant) in Parts)
         {
-            Mark(classes, isMeant, "people", c => c.Role is ClassRole.Pedestrian or ClassRole.Cyclist);
+            if (kinds.HasFlag(kind))
+            {
+                Mark(classes, parts, part, name, isMeant);
+            }
         }
 
-        if (kinds.HasFlag(AnonymiseKinds.Vehicles))
-        {
-            Mark(classes, isMeant, "vehicles", IsVehicle);
-        }
-
-        return isMeant;
+        return parts;
     }
+
+    // Whole regions last: they hold their heads and plates.
+    private static (AnonymiseKinds, AnonymousPart, string, Predicate<ClassDefinition>)[] Parts =>
+    [
+        (AnonymiseKinds.Heads, AnonymousPart.Upper, "people", IsPerson),
+        (AnonymiseKinds.Plates, AnonymousPart.Lower, "vehicles", IsVehicle),
+        (AnonymiseKinds.People, AnonymousPart.Whole, "people", IsPerson),
+        (AnonymiseKinds.Vehicles, AnonymousPart.Whole, "vehicles", IsVehicle),
+    ];
+
+    private static bool IsPerson(ClassDefinition definition) =>
+        definition.Role is ClassRole.Pedestrian or ClassRole.Cyclist;
 
     private static bool IsVehicle(ClassDefinition definition) =>
         Vehicles.Contains(string.Concat(definition.Name.Where(char.IsLetter)));
 
-    private static void Mark(ClassTable classes, bool[] isMeant, string kind, Predicate<ClassDefinition> test)
+    private static void Mark(
+        ClassTable classes, AnonymousPart[] parts, AnonymousPart part, string kind, Predicate<ClassDefinition> isMeant)
     {
         bool isFound = false;
         for (int id = 0; id < classes.Classes.Length; id++)
         {
-            if (test(classes.Classes[id]))
+            if (isMeant(classes.Classes[id]))
             {
-                isMeant[id] = true;
+                parts[id] = part;
                 isFound = true;
             }
         }

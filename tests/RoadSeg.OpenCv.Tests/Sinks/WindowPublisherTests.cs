@@ -78,6 +78,60 @@ public sealed class WindowPublisherTests : IDisposable
         Assert.Equal("the window was closed", closed.Message);
     }
 
+    // Left is 0xff51: cut to eight bits it would be a Q, and close the window.
+    [Fact]
+    public async Task Keys_that_play_go_to_the_line_and_what_they_did_into_the_title()
+    {
+        using Display display = Display.StartOrSkip();
+        Assert.SkipUnless(Programs.Find("xdotool") is not null, "xdotool is not installed: no key can be pressed.");
+        HashSet<ConsoleKey> pressed = [];
+        void Press(ConsoleKey key)
+        {
+            lock (pressed)
+            {
+                pressed.Add(key);
+            }
+        }
+
+        bool Has(ConsoleKey key)
+        {
+            lock (pressed)
+            {
+                return pressed.Contains(key);
+            }
+        }
+
+        await using WindowPublisher publisher = WindowPublisher.Open(
+            Some.Source(Size), Environment.ProcessPath!, [ChildProcess.WindowHostVerb],
+            new WindowControls(Press, () => "paused"));
+        using Scene scene = Some.Street(Size);
+        publisher.Publish(new SceneView(scene));
+        (string Name, ConsoleKey Key)[] keys =
+        [
+            ("space", ConsoleKey.Spacebar), ("Left", ConsoleKey.LeftArrow), ("Right", ConsoleKey.RightArrow),
+            ("Up", ConsoleKey.UpArrow), ("Down", ConsoleKey.DownArrow), ("Prior", ConsoleKey.PageUp),
+            ("Next", ConsoleKey.PageDown), ("Home", ConsoleKey.Home), ("l", ConsoleKey.L), ("q", ConsoleKey.Q),
+        ];
+        foreach ((string name, ConsoleKey key) in keys)
+        {
+            // Nothing is published meanwhile, as of a paused recording: the last key closes the window all the same.
+            using CancellationTokenSource stop = new(TimeSpan.FromSeconds(20));
+            Task pressing = display.PressAgainAndAgainAsync(name, stop.Token);
+            while (!Has(key) && !stop.IsCancellationRequested)
+            {
+                await Task.Delay(20, TestContext.Current.CancellationToken);
+            }
+
+            await stop.CancelAsync();
+            await pressing;
+            Assert.True(Has(key), $"{name} did not arrive");
+            if (key == ConsoleKey.L)
+            {
+                Assert.Contains("RoadSeg: some drive.mp4 (paused)", display.Tree(), StringComparison.Ordinal);
+            }
+        }
+    }
+
     [Fact]
     public async Task A_display_that_dies_takes_the_sink_and_nothing_else()
     {

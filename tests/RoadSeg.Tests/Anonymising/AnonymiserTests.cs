@@ -97,6 +97,56 @@ public sealed class AnonymiserTests
         Assert.Equal(before, after);
     }
 
+    // A tall person with a child in front to the left, and one who bends: each column loses its own upper part.
+    [Fact]
+    public void Heads_are_the_upper_part_of_every_column_and_plates_the_lower()
+    {
+        ImageSize size = new(40, 40);
+        Segmentation map = new(Classes, size, size, Letterbox.Stretch(size, size), size);
+        map.ClassIds.Clear();
+        Paint(map, Pedestrian, 10, 4, 16, 34);
+        Paint(map, Pedestrian, 5, 20, 10, 34);
+        Paint(map, Car, 20, 10, 36, 30);
+        byte[] pixels = Some.Pixels(size);
+        byte[] before = [.. pixels];
+        AnonymiseOptions options = new(AnonymiseKinds.Heads | AnonymiseKinds.Plates) { MarginFraction = 1e-9 };
+        new Anonymiser(map, options).Run(map, pixels);
+
+        // Regions are 30 and 20 high: 12 rows of heads, 12 of plates, and a margin of one.
+        for (int i = 0; i < size.PixelCount; i++)
+        {
+            (int u, int v) = (i % 40, i / 40);
+            bool isMeant = (u is >= 9 and < 17 && v is >= 3 and < 17)
+                || (u is >= 4 and < 11 && v is >= 19 and < 33)
+                || (u is >= 19 and < 37 && v is >= 17 and < 31);
+            byte expected = isMeant ? Anonymiser.FillValue : before[3 * i];
+            Assert.True(expected == pixels[3 * i], $"column {u}, row {v}");
+        }
+    }
+
+    [Fact]
+    public void People_whole_wins_over_their_heads()
+    {
+        AnonymousPart[] parts = AnonymousClasses.Find(Classes, AnonymiseKinds.People | AnonymiseKinds.Heads);
+        Assert.Equal(AnonymousPart.Whole, parts[Pedestrian]);
+        Assert.Equal(AnonymousPart.None, parts[Car]);
+    }
+
+    [Fact]
+    public void A_picture_is_filled_where_its_own_ids_know_nothing()
+    {
+        byte[] ids = new byte[Image.PixelCount];
+        ids[0] = ClassTable.IgnoredId;
+        ids[Image.PixelCount - 1] = Pedestrian;
+        byte[] before = Some.Pixels(Image);
+        byte[] after = [.. before];
+        new ImageAnonymiser(Classes, Image, new AnonymiseOptions(AnonymiseKinds.People)).Run(ids, after);
+        Assert.Equal(Anonymiser.FillValue, after[0]);
+        Assert.Equal(before[3..6], after[3..6]);
+        Assert.Equal(Anonymiser.FillValue, after[^1]);
+        Assert.Equal(Anonymiser.FillValue, after[^6]);
+    }
+
     [Fact]
     public void Running_allocates_nothing()
     {
@@ -104,7 +154,8 @@ public sealed class AnonymiserTests
         byte[] pixels = Some.Pixels(Image);
         foreach (AnonymiseMethod method in Enum.GetValues<AnonymiseMethod>())
         {
-            Anonymiser anonymiser = new(segmentation, new AnonymiseOptions(AnonymiseKinds.People, method));
+            Anonymiser anonymiser = new(
+                segmentation, new AnonymiseOptions(AnonymiseKinds.Heads | AnonymiseKinds.Vehicles, method));
             anonymiser.Run(segmentation, pixels);
             long before = GC.GetAllocatedBytesForCurrentThread();
             anonymiser.Run(segmentation, pixels);
@@ -120,6 +171,14 @@ public sealed class AnonymiserTests
         {
             ModelException error = Assert.Throws<ModelException>(() => AnonymousClasses.Find(classes, kinds));
             Assert.Contains("its classes are Road", error.Message, StringComparison.Ordinal);
+        }
+    }
+
+    private static void Paint(Segmentation map, byte id, int left, int top, int right, int bottom)
+    {
+        for (int v = top; v < bottom; v++)
+        {
+            map.ClassIds.Slice((v * map.Size.Width) + left, right - left).Fill(id);
         }
     }
 

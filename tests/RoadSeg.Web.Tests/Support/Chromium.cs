@@ -132,18 +132,23 @@ internal sealed partial class Chromium : IAsyncDisposable
         double[] at = await AskAsync<double[]>(
             $"(() => {{ const r = document.querySelector('{selector}').getBoundingClientRect(); "
             + "return [r.x + r.width / 2, r.y + r.height / 2]; })()");
-        foreach (string type in new[] { "mousePressed", "mouseReleased" })
-        {
-            await CallAsync("Input.dispatchMouseEvent", new()
-            {
-                ["type"] = type,
-                ["x"] = at[0],
-                ["y"] = at[1],
-                ["button"] = "left",
-                ["clickCount"] = 1,
-            });
-        }
+        await MouseAsync("mousePressed", at[0], at[1]);
+        await MouseAsync("mouseReleased", at[0], at[1]);
     }
+
+    /// <summary>Moves, presses or releases the left button.</summary>
+    /// <param name="type">As the protocol names it: mousePressed, mouseMoved, mouseReleased.</param>
+    /// <param name="x">CSS pixels of the page.</param>
+    /// <param name="y">CSS pixels of the page.</param>
+    public Task MouseAsync(string type, double x, double y) => CallAsync("Input.dispatchMouseEvent", new()
+    {
+        ["type"] = type,
+        ["x"] = x,
+        ["y"] = y,
+        ["button"] = "left",
+        ["buttons"] = type == "mouseReleased" ? 0 : 1,
+        ["clickCount"] = type == "mouseMoved" ? 0 : 1,
+    });
 
     /// <summary>What is seen.</summary>
     /// <returns>A PNG.</returns>

@@ -44,21 +44,39 @@ internal sealed partial class RunningCommand : IAsyncDisposable
 
     /// <summary>Starts <c>roadseg run</c> on the bundled drive and waits for its monitor.</summary>
     /// <param name="more">Further arguments.</param>
-    public static async Task<RunningCommand> StartAsync(params string[] more)
+    public static Task<RunningCommand> StartAsync(params string[] more) => StartAnyAsync(
+        ["run", "recordings/street.mp4", "--camera", "calibration/street.yaml", "--out", "web:0", .. more]);
+
+    /// <summary>Starts <c>roadseg</c> and waits for its page.</summary>
+    /// <param name="arguments">All arguments.</param>
+    public static async Task<RunningCommand> StartAnyAsync(params string[] arguments)
+    {
+        RunningCommand command = Launch(arguments);
+        await command.url.Task.WaitAsync(Patience);
+        return command;
+    }
+
+    /// <summary>Runs <c>roadseg</c> to its end.</summary>
+    /// <param name="arguments">All arguments.</param>
+    /// <returns>Exit code and everything it wrote.</returns>
+    public static async Task<(int Code, string Said)> RunAsync(params string[] arguments)
+    {
+        await using RunningCommand command = Launch(arguments);
+        _ = command.url.Task.Exception;
+        int code = await command.EndAsync();
+        return (code, command.Said);
+    }
+
+    private static RunningCommand Launch(string[] arguments)
     {
         string program = Path.Combine(Root, "artifacts/bin/RoadSeg.Cli/release/roadseg");
         Assert.SkipUnless(File.Exists(program), "needs the roadseg command, which is not built (./run.sh setup)");
-        string[] arguments =
-            ["run", "recordings/street.mp4", "--camera", "calibration/street.yaml", "--out", "web:0", .. more];
-        Process process = Process.Start(new ProcessStartInfo(program, arguments)
+        return new RunningCommand(Process.Start(new ProcessStartInfo(program, arguments)
         {
             WorkingDirectory = Root,
             RedirectStandardError = true,
             RedirectStandardOutput = true,
-        })!;
-        RunningCommand command = new(process);
-        await command.url.Task.WaitAsync(Patience);
-        return command;
+        })!);
     }
 
     /// <summary>Ctrl-C, and its end.</summary>
@@ -115,6 +133,6 @@ internal sealed partial class RunningCommand : IAsyncDisposable
         }
     }
 
-    [GeneratedRegex("monitor at (http://\\S+)")]
+    [GeneratedRegex("(?:monitor|labels) at (http://[^\\s,]+)")]
     private static partial Regex MonitorAt();
 }
