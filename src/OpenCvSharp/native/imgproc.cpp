@@ -97,7 +97,8 @@ ROADSEG_API int rs_imgproc_corner_sub_pix(const cv::Mat* image, cv::Mat* corners
 
 ROADSEG_API int rs_imgproc_grab_cut(const cv::Mat* image, cv::Mat* mask, roadseg::Rect rect, cv::Mat* background,
                                     cv::Mat* foreground, int iterations, int mode) {
-    return guarded([&] { cv::grabCut(*image, *mask, roadseg::rect(rect), *background, *foreground, iterations, mode); });
+    return guarded(
+        [&] { cv::grabCut(*image, *mask, roadseg::rect(rect), *background, *foreground, iterations, mode); });
 }
 
 ROADSEG_API int rs_core_set_rng(unsigned long long state) {

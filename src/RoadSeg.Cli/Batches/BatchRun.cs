@@ -56,7 +56,8 @@ internal sealed class BatchRun(
         await using (new BatchProgress(recordings.Count, Snapshot, clock))
         {
             await Task.WhenAll(Enumerable.Range(0, atOnce).Select(_ => WorkAsync(
-                waiting, (recording) => new BatchItem(recording, model, plan, kinds, Anonymise, arguments, clock), folder,
+                waiting,
+                recording => new BatchItem(recording, model, plan, kinds, Anonymise, arguments, clock), folder,
                 signals.Token)));
         }
 

@@ -5,7 +5,7 @@ using RoadSeg.Inference;
 
 namespace RoadSeg.Cli.Comparing;
 
-/// <summary>The frame of a comparison without whom either side sees: each may have missed what the other found.</summary>
+/// <summary>A compared frame without whom either side sees: each may have missed what the other found.</summary>
 internal sealed class PairPixels(ImageSize size, ClassTable a, ClassTable b, AnonymiseOptions options)
 {
     private readonly ImageAnonymiser ofA = new(a, size, options);

@@ -100,7 +100,8 @@ public static class RegionRefiner
         int rowBytes = full.Width * 3;
         for (int v = 0; v < full.Height; v++)
         {
-            pixels.Slice((((window.Top + v) * size.Width) + window.Left) * 3, rowBytes).CopyTo(target[(v * rowBytes)..]);
+            int from = (((window.Top + v) * size.Width) + window.Left) * 3;
+            pixels.Slice(from, rowBytes).CopyTo(target[(v * rowBytes)..]);
         }
 
         return picture;

@@ -1,6 +1,6 @@
 namespace RoadSeg.OpenCv.Window;
 
-/// <summary>Keys that play a recording, as OpenCV's windows tell them: X key symbols, also under Qt and Wayland.</summary>
+/// <summary>Keys that play a recording, as OpenCV's windows tell them: X key symbols, also under Qt.</summary>
 internal static class WindowKeys
 {
     /// <summary>The key of a code; null when it plays nothing.</summary>

@@ -6,7 +6,7 @@ namespace RoadSeg.OpenCv.Window;
 
 /// <summary>
 /// What goes from the line to the window's process: once a header, then messages. Header: magic <c>RSW2</c>, width,
-/// height, whether playback keys are wanted (0 or 1), length of the title (32 bits each, little endian), title in UTF-8.
+/// height, whether playback keys are wanted (0 or 1), length of the title (32 bits each, little endian), title (UTF-8).
 /// A message is a byte that tells what it is: 0 a picture, H×W×3 bytes BGR24, rows packed; 1 words to be put behind the
 /// title, their length (32 bits), UTF-8. The window's process answers with lines: <c>ready</c> once, then
 /// <c>key NAME</c> (a <see cref="ConsoleKey"/>) for each playback key.

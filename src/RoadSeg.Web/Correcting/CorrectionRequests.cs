@@ -13,6 +13,7 @@ namespace RoadSeg.Web.Correcting;
 /// </summary>
 internal sealed class CorrectionRequests(AccessRules access, ICorrectionDesk desk)
 {
+    private const string Json = "application/json";
     private const string Bytes = "application/octet-stream";
     private const int HintMax = 64 * 1024;
 
@@ -35,14 +36,15 @@ internal sealed class CorrectionRequests(AccessRules access, ICorrectionDesk des
         string[] parts = (request.Path.Value ?? "").Split('/', StringSplitOptions.RemoveEmptyEntries);
         if (parts is ["session"] && HttpMethods.IsGet(request.Method))
         {
-            context.Response.ContentType = "application/json";
+            context.Response.ContentType = Json;
             await context.Response.Body.WriteAsync(CorrectionJson.Session(desk), context.RequestAborted)
                 .ConfigureAwait(false);
         }
         else if (parts is ["frames", string number, ..] && long.TryParse(
             number, NumberStyles.None, CultureInfo.InvariantCulture, out long frame))
         {
-            await AnswerAsync(context, frame, request.Method + " " + string.Join('/', parts[2..])).ConfigureAwait(false);
+            string what = request.Method + " " + string.Join('/', parts[2..]);
+            await AnswerAsync(context, frame, what).ConfigureAwait(false);
         }
         else if (!HttpMethods.IsGet(request.Method) || !await files.TrySendAsync(context).ConfigureAwait(false))
         {
@@ -56,7 +58,7 @@ internal sealed class CorrectionRequests(AccessRules access, ICorrectionDesk des
         {
             bool isThere = what switch
             {
-                "GET " => await SendAsync(context, frame, "application/json", CorrectionJson.Frame).ConfigureAwait(false),
+                "GET " => await SendAsync(context, frame, Json, CorrectionJson.Frame).ConfigureAwait(false),
                 "GET picture" => await SendAsync(context, frame, "image/jpeg", f => f.Picture).ConfigureAwait(false),
                 "GET labels" => await SendAsync(context, frame, Bytes, f => f.Ids).ConfigureAwait(false),
                 "POST region" => await RefineAsync(context, frame).ConfigureAwait(false),

@@ -70,7 +70,7 @@ internal sealed class PartMarker
         return true;
     }
 
-    // What hangs together in the column is one stretch; two regions that touch there are two only if their groups differ.
+    // What hangs together in the column is one stretch, and so of one region.
     private void MarkColumn(ReadOnlySpan<byte> ids, Span<byte> mask, int u)
     {
         int v = 0;

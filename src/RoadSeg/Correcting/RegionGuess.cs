@@ -61,7 +61,8 @@ public sealed class RegionGuess
         if (hint.Box is RegionBox drawn)
         {
             RegionBox box = Cut(drawn, size);
-            int aside = (int)Math.Ceiling(Math.Max(12, BoxAround * Math.Max(box.Right - box.Left, box.Bottom - box.Top)));
+            int side = Math.Max(box.Right - box.Left, box.Bottom - box.Top);
+            int aside = (int)Math.Ceiling(Math.Max(12, BoxAround * side));
             return box.Right <= box.Left || box.Bottom <= box.Top ? null
                 : new RegionGuess(hint with { Box = box }, size, null, null, Grown(box, aside, size));
         }
