@@ -119,13 +119,7 @@ public sealed class GridBuilder
         double height = camera.CameraInBase.Z;
         for (int id = 0; id < ruleById.Length; id++)
         {
-            ClassRole role = classes.RoleOf((byte)id);
-            ObstacleFootprint foot = role != ClassRole.Obstacle ? default
-                : options.Footprints.GetValueOrDefault(classes.Classes[id].Name, ObstacleFootprint.Other);
-            ruleById[id] = new ContactRule(
-                role is ClassRole.Obstacle or ClassRole.Pedestrian or ClassRole.Cyclist,
-                role == ClassRole.Obstacle ? (float)Math.Max(geometry.MetersPerCell, foot.DepthMeters) : 0,
-                (float)Math.Max(0, 1 - (foot.ClearanceMeters / height)));
+            ruleById[id] = ContactRule.Of(classes, (byte)id, options, geometry.MetersPerCell, height);
         }
     }
 
@@ -220,16 +214,25 @@ public sealed class GridBuilder
             evidence[cell] = CellEvidence.Hidden;
         }
 
+        foreach (ref readonly ViewedCell cell in view.EdgeCells.AsSpan())
+        {
+            // What leaves the picture is in them for a while: free ground remembered there is not believed.
+            evidence[cell.Cell] = IsClear(cell) ? evidence[cell.Cell] : CellEvidence.Hidden;
+        }
+
         for (int i = 0; i < viewed.Length; i++)
         {
             ref readonly ViewedCell cell = ref viewed[i];
-            bool isClear = cell.Farthest < clearTo.Over(cell.FirstBearing, cell.BearingCount, cell.Level);
+            bool isClear = IsClear(cell);
             bool isGround = mask[cell.Pixel] != 0 && confidences[confidenceByCell[i]] >= minimumConfidence;
             evidence[cell.Cell] = isClear
                 ? (isGround ? CellEvidence.Free : CellEvidence.Unsure)
                 : (IsOnSurface(cell) ? CellEvidence.Occupied : CellEvidence.Hidden);
         }
     }
+
+    private bool IsClear(in ViewedCell cell) =>
+        cell.Farthest < clearTo.Over(cell.FirstBearing, cell.BearingCount, cell.Level);
 
     // Behind the contact of its bearing or of one beside it, or between two where they meet one surface.
     private bool IsOnSurface(in ViewedCell cell)
@@ -293,7 +296,4 @@ public sealed class GridBuilder
             };
         }
     }
-
-    /// <summary>What a pixel of a class does to a line of sight.</summary>
-    private readonly record struct ContactRule(bool Blocks, float Depth, float Scale);
 }

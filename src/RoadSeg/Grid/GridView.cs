@@ -32,15 +32,17 @@ internal sealed class GridView
         this.classMap = classMap;
         this.options = options;
         ahead = AxisBearing(camera);
-        List<SeenCell> seen = FindCells(geometry);
+        List<SeenCell> edge = [];
+        List<SeenCell> seen = FindCells(geometry, edge);
         EgoCells = [.. Enumerable.Range(0, geometry.CellCount).Where(cell => IsUnderEgo(
             geometry.CentreOf(cell % geometry.Columns, cell / geometry.Columns), geometry))];
         double farthest = seen.Count == 0 ? geometry.MetersPerCell : seen.Max(cell => cell.Range);
         bearingsInCircle = Math.Max(
             8, (int)Math.Ceiling(Math.Tau * farthest * BearingsPerCell / geometry.MetersPerCell));
         Cells = [.. seen.Select(cell => CellOf(cell, geometry))];
+        EdgeCells = [.. edge.Where(cell => cell.Range <= farthest).Select(cell => CellOf(cell, geometry))];
         bool[] isUsed = new bool[bearingsInCircle];
-        foreach (ViewedCell cell in Cells)
+        foreach (ViewedCell cell in Cells.Concat(EdgeCells))
         {
             isUsed.AsSpan(cell.FirstBearing, cell.BearingCount).Fill(true);
             LongestSpan = Math.Max(LongestSpan, cell.BearingCount);
@@ -48,7 +50,7 @@ internal sealed class GridView
 
         RayStarts = new int[bearingsInCircle + 1];
         List<RaySample> samples = [];
-        double reach = farthest + (2 * geometry.MetersPerCell);
+        double reach = ReachOf(farthest, geometry);
         for (int bearing = 0; bearing < bearingsInCircle; bearing++)
         {
             if (isUsed[bearing])
@@ -66,6 +68,11 @@ internal sealed class GridView
 
     /// <summary>Cells whose centre is in the picture and near enough to be told apart, ascending.</summary>
     public ViewedCell[] Cells { get; }
+
+    /// <summary>
+    /// Cells across the edge of the picture, ascending: never free, but what stands at the edge may be in them.
+    /// </summary>
+    public ViewedCell[] EdgeCells { get; }
 
     /// <summary>Cells under the ego vehicle, ascending.</summary>
     public int[] EgoCells { get; }
@@ -116,7 +123,17 @@ internal sealed class GridView
         return turn - Math.Floor(turn);
     }
 
-    private List<SeenCell> FindCells(GridGeometry geometry)
+    // What hangs above the road is seen behind where it is, and its pixel begins up to a pixel later: rays that ended
+    // with the last cell would miss it.
+    private double ReachOf(double farthest, GridGeometry geometry)
+    {
+        const double LeastScale = 0.25;
+        double clearance = options.Footprints.Values.Append(ObstacleFootprint.Other).Max(foot => foot.ClearanceMeters);
+        double scale = Math.Max(LeastScale, 1 - (clearance / camera.CameraInBase.Z));
+        return ((farthest + (2 * geometry.MetersPerCell)) / scale) + (2 * options.MaxPixelDepthMeters);
+    }
+
+    private List<SeenCell> FindCells(GridGeometry geometry, List<SeenCell> edge)
     {
         List<SeenCell> seen = [];
         for (int cell = 0; cell < geometry.CellCount; cell++)
@@ -130,11 +147,13 @@ internal sealed class GridView
                 continue;
             }
 
-            int pixel = IsWhollyInPicture(centre, geometry) ? PixelOf(centre) : -1;
-            if (pixel >= 0 && PixelsAcross(centre, x, y, range) is double across
+            int corners = CornersInPicture(centre, geometry);
+            int pixel = PixelOf(centre);
+            if ((corners > 0 || pixel >= 0) && PixelsAcross(centre, x, y, range) is double across
                 && across * geometry.MetersPerCell >= options.MinimumPixelsAcross)
             {
-                seen.Add(new SeenCell(cell, pixel, centre, range, Math.Atan2(y, x), 0.5 / across));
+                (corners == 4 && pixel >= 0 ? seen : edge).Add(
+                    new SeenCell(cell, pixel, centre, range, Math.Atan2(y, x), 0.5 / across));
             }
         }
 
@@ -142,13 +161,13 @@ internal sealed class GridView
     }
 
     // What stands in the part of a cell beyond the edge of the picture would not be seen.
-    private bool IsWhollyInPicture(GroundPoint centre, GridGeometry geometry)
+    private int CornersInPicture(GroundPoint centre, GridGeometry geometry)
     {
         double half = geometry.MetersPerCell / 2;
-        return PixelOf(new GroundPoint(centre.X - half, centre.Y - half)) >= 0
-            && PixelOf(new GroundPoint(centre.X - half, centre.Y + half)) >= 0
-            && PixelOf(new GroundPoint(centre.X + half, centre.Y - half)) >= 0
-            && PixelOf(new GroundPoint(centre.X + half, centre.Y + half)) >= 0;
+        return (PixelOf(new GroundPoint(centre.X - half, centre.Y - half)) >= 0 ? 1 : 0)
+            + (PixelOf(new GroundPoint(centre.X - half, centre.Y + half)) >= 0 ? 1 : 0)
+            + (PixelOf(new GroundPoint(centre.X + half, centre.Y - half)) >= 0 ? 1 : 0)
+            + (PixelOf(new GroundPoint(centre.X + half, centre.Y + half)) >= 0 ? 1 : 0);
     }
 
     private bool IsUnderEgo(GroundPoint centre, GridGeometry geometry) =>

@@ -1,0 +1,71 @@
+using RoadSeg.Calibration;
+using RoadSeg.Geometry;
+using RoadSeg.Grid;
+using RoadSeg.Regions;
+using RoadSeg.Segmenting;
+using RoadSeg.Tests.Regions;
+
+namespace RoadSeg.Tests.Grid;
+
+/// <summary>Places where free ground was told that was not: the end of what can be resolved, the edge of the picture.</summary>
+public sealed class GridSafetyTests
+{
+    private const int Horizon = 180;
+    private static readonly ImageSize Size = new(480, 360);
+    private static readonly GridGeometry Geometry = GridGeometry.Default;
+
+    [Fact]
+    public void A_bumper_seen_beyond_the_last_cell_that_can_be_told_frees_nothing_under_it()
+    {
+        // A level camera 0.4 m up: row 189 begins 12.0 m ahead, and a bumper 5 cm up that ends there is at 10.5 m.
+        double last = FarthestFree(Build(_ => { }, 0.4, 286));
+        Assert.InRange(last, 10.3, 10.8);
+        double before = FarthestFree(Build(map => map.Fill(0, 0, Size.Width, 190, ClassMap.Car), 0.4, 286));
+        Assert.InRange(before, 8.5, 10.1);
+    }
+
+    [Fact]
+    public void What_stands_at_the_edge_of_the_picture_hides_the_cells_across_the_edge()
+    {
+        CellEvidence[] open = Build(_ => { }, 1.4, 380);
+        CellEvidence[] parked = Build(map => map.Fill(0, Horizon, 4, Size.Height, ClassMap.Car), 1.4, 380);
+        int hidden = 0;
+        for (int cell = 0; cell < open.Length; cell++)
+        {
+            bool isOutside = open[cell] == CellEvidence.OutOfView;
+            hidden += isOutside && parked[cell] == CellEvidence.Hidden ? 1 : 0;
+            Assert.False(isOutside && parked[cell] == CellEvidence.Free);
+            Assert.False(open[cell] != CellEvidence.Free && parked[cell] == CellEvidence.Free);
+        }
+
+        // A line of cells along the left edge of the view, some 15 m long.
+        Assert.InRange(hidden, 60, 400);
+    }
+
+    // Road below the horizon, and what is drawn over it.
+    private static CellEvidence[] Build(Action<Segmentation> draw, double height, double focal)
+    {
+        CameraModel camera = new(new CameraInfo(
+            "low", Size, new Intrinsics(focal, focal, 239.5, 179.5), Distortion.None,
+            new CameraMount(height, 0, 0, 0, 0, 0), []));
+        Letterbox same = Letterbox.Stretch(Size, Size);
+        Segmentation map = ClassMap.Empty(Size);
+        map.Confidences.Fill(255);
+        map.Fill(0, 0, Size.Width, Horizon, ClassMap.Sky);
+        map.Fill(0, Horizon, Size.Width, Size.Height, ClassMap.Road);
+        draw(map);
+        DrivableArea drivable = new(Size);
+        PeopleRegions people = new();
+        new RegionFinder(Size, Size, same, ClassMap.Classes, camera).Find(map, drivable, people);
+        GridBuilder builder = new(camera, same, Size, Geometry);
+        builder.Build(map, drivable, people, new OccupancyGrid(Geometry));
+        return builder.Evidence.ToArray();
+    }
+
+    // Straight ahead, a metre to each side.
+    private static double FarthestFree(CellEvidence[] evidence) => Enumerable.Range(0, evidence.Length)
+        .Where(cell => evidence[cell] == CellEvidence.Free)
+        .Select(cell => Geometry.CentreOf(cell % Geometry.Columns, cell / Geometry.Columns))
+        .Where(centre => Math.Abs(centre.Y) < 1)
+        .Max(centre => centre.X);
+}
