@@ -23,6 +23,17 @@ public sealed class LibraryTests : IDisposable
         Assert.Contains(lines, line => line.EndsWith(" 1 people", StringComparison.Ordinal));
     }
 
+    // ONNX Runtime would gather events for its maker there, and send them.
+    [Fact]
+    public async Task A_run_leaves_nothing_in_the_users_own_folder()
+    {
+        ToolResult result = await Tool.RunAsync(
+            "env", "-u", "XDG_CACHE_HOME", "-u", "XDG_CONFIG_HOME", "HOME=" + folder.Path, Tool.RoadSeg, "run",
+            "synthetic:?seconds=1&fps=2", "--out", "jsonl:-");
+        Assert.True(result.Code == 0, result.Error);
+        Assert.Empty(Directory.GetFiles(folder.Path, "*", SearchOption.AllDirectories));
+    }
+
     [Fact]
     public void The_sample_has_ten_lines_and_is_what_the_package_shows()
     {

@@ -9,12 +9,15 @@ namespace RoadSeg.Onnx.Gpu;
 /// <summary>
 /// Chooses the native ONNX Runtime before its first use: the GPU build in the folder <c>gpu</c> beside the program,
 /// where <c>./run.sh setup --gpu</c> puts it, else the one that came with the program. Providers and runtime must be of
-/// one build (docs/gpu.md), so both lie in one folder. Any thread.
+/// one build (docs/gpu.md), so both lie in one folder. And keeps it from calling home: its builds of 2026 gather events
+/// in the user's cache folder and send them to their maker unless this variable is set. Any thread.
 /// </summary>
-internal static class RuntimeLibrary
+internal static partial class RuntimeLibrary
 {
     // The name that ONNX Runtime's own C# API imports from.
     private const string ImportName = "onnxruntime";
+
+    private const string TelemetryOff = "ORT_DISABLE_TELEMETRY";
 
     private static string GpuFolder => Path.Combine(AppContext.BaseDirectory, "gpu");
 
@@ -31,6 +34,8 @@ internal static class RuntimeLibrary
     [SuppressMessage("Usage", "CA2255", Justification = "Whatever touches ONNX Runtime first, this must come before.")]
     internal static void Initialize()
     {
+        // The native environment: .NET's own variables do not reach it.
+        _ = SetVariable(TelemetryOff, "1", overwrite: 1);
         if (File.Exists(GpuCore))
         {
             NativeLibrary.SetDllImportResolver(typeof(OrtEnv).Assembly, Resolve);
@@ -39,4 +44,8 @@ internal static class RuntimeLibrary
 
     private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? path) =>
         name == ImportName ? NativeLibrary.Load(GpuCore) : 0;
+
+    [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int SetVariable(string name, string value, int overwrite);
 }
