@@ -42,8 +42,9 @@ internal readonly record struct ClientCommand(CommandKind Kind, double Value)
         {
             return ParseObject(utf8);
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
+            // Not JSON, or a text that is no Unicode (half a surrogate pair).
             return null;
         }
     }
