@@ -39,7 +39,7 @@ internal sealed class GroundRun(
             all.BeginDrive();
             PipelineOptions options = arguments.Ground.Apply(
                 PipelineOptions.Default with { FramesInFlight = plan.FramesInFlight },
-                Opening.Odometry(arguments.Ground.OdometryFile, name));
+                Opening.Odometry(arguments, name, TimeSpan.Zero));
             if (model is null)
             {
                 ScoreExact(SyntheticScene.Create(drive), options, [score, all], folder, signals.Token);

@@ -19,6 +19,8 @@ namespace RoadSeg.Cli;
 internal static class Opening
 {
     private const string FloatModel = "roadseg-camvid-s.json";
+    // In the place of a file's name: the source's own.
+    private const string OwnOdometry = "log";
     private const string Int8Model = "roadseg-camvid-s-int8.json";
 
     /// <summary>
@@ -150,14 +152,19 @@ internal static class Opening
         : null;
 
     /// <summary>The odometry that the user named; null without one.</summary>
-    /// <param name="file">A CSV file, or <c>exact</c>.</param>
-    /// <param name="sourceName">The source; a synthetic one knows its own motion.</param>
+    /// <param name="arguments">With the odometry: a CSV file, <c>exact</c>, <c>log</c> or <c>log:/TOPIC</c>.</param>
+    /// <param name="sourceName">The source; a synthetic one knows its own motion, and so may a log.</param>
+    /// <param name="epoch">Since 1970: when media time was 0, where the source knows it; else zero.</param>
     /// <exception cref="UsageException">Exact odometry of what is not synthetic.</exception>
-    public static OdometryTrack? Odometry(string? file, string sourceName)
+    public static OdometryTrack? Odometry(LineArguments arguments, string sourceName, TimeSpan epoch)
     {
+        string? file = arguments.Ground.OdometryFile;
         if (file != "exact")
         {
-            OdometryTrack? track = file is null ? null : OdometryFile.Load(file);
+            OdometryTrack? track = file is null ? null
+                : file == OwnOdometry || file.StartsWith(OwnOdometry + ":", StringComparison.Ordinal)
+                    ? LoggedOdometry(file, arguments, sourceName, epoch)
+                : OdometryFile.Load(file);
             if (track?.BreakCount > 0)
             {
                 Log.Warning(
@@ -171,7 +178,18 @@ internal static class Opening
         return IsSynthetic(sourceName)
             ? SceneTruth.OdometryOf(SyntheticScene.Create(SyntheticOptions.Parse(sourceName)))
             : throw new UsageException(
-                $"--odometry exact: \"{sourceName}\" is not synthetic: expected a CSV file.");
+                $"--odometry exact: \"{sourceName}\" is not synthetic: expected a CSV file, or log.");
+    }
+
+    private static OdometryTrack LoggedOdometry(
+        string file, LineArguments arguments, string sourceName, TimeSpan epoch)
+    {
+        McapSourceOptions range = new(arguments.From, arguments.To)
+        {
+            Tell = line => Log.Warning("{Line}", line),
+        };
+        string? topic = file == OwnOdometry ? null : file[(OwnOdometry.Length + 1)..];
+        return McapOdometry.Read(sourceName, topic, range, epoch, arguments.BaseFrame);
     }
 
     private static bool IsSynthetic(string name) => name.StartsWith("synthetic:", StringComparison.OrdinalIgnoreCase);

@@ -22,13 +22,7 @@ internal static class TopicChoice
     /// <exception cref="NotSupportedException">Its chunks cannot be decompressed here.</exception>
     public static ChannelRecord Choose(LogReader reader, string name, LogName log)
     {
-        bool isListed = reader.NoIndexReason is null && reader.Channels.Count > 0
-            && reader.Channels.Values.All(c => c.SchemaId == 0 || reader.Schemas.ContainsKey(c.SchemaId));
-        if (!isListed)
-        {
-            LookThrough(reader);
-        }
-
+        Learn(reader);
         ChannelRecord[] pictures = [.. reader.Channels.Values.Where(c => IsPicture(reader, c)).OrderBy(c => c.Topic)];
         if (log.Topic is string topic)
         {
@@ -47,6 +41,17 @@ internal static class TopicChoice
                 $"source \"{name}\" has pictures on several topics: {ListOf(reader, filled)}. Choose one: "
                 + $"'{log.Path}?topic={filled[0].Topic}'."),
         };
+    }
+
+    /// <summary>Looks through the beginning of a log that does not list its topics.</summary>
+    public static void Learn(LogReader reader)
+    {
+        bool isListed = reader.NoIndexReason is null && reader.Channels.Count > 0
+            && reader.Channels.Values.All(c => c.SchemaId == 0 || reader.Schemas.ContainsKey(c.SchemaId));
+        if (!isListed)
+        {
+            LookThrough(reader);
+        }
     }
 
     private static bool IsPicture(LogReader reader, ChannelRecord channel) =>

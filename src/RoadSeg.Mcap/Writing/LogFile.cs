@@ -56,8 +56,10 @@ internal sealed class LogFile : IDisposable
     /// <summary>Writes a finished chunk.</summary>
     public void Write(Chunk chunk)
     {
-        summary.Add(chunk, Length);
+        // Listed only when it is there: after a full disk there may be room for an index.
+        long place = Length;
         Write(chunk.Bytes.Written);
+        summary.Add(chunk, place);
     }
 
     /// <summary>Writes indexes and statistics, and closes the file.</summary>

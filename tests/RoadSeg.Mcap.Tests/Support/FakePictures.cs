@@ -26,7 +26,7 @@ internal sealed class FakePictures : IScenePictureEncoder, IPictureDecoder
         return file;
     }
 
-    public void Encode(in SceneView scene, IBufferWriter<byte> output)
+    public void Encode(in SceneView scene, OverlayLook? look, IBufferWriter<byte> output)
     {
         byte[] file = File(scene.Frame.Size, 0);
         scene.Frame.Pixels.CopyTo(file.AsSpan(HeadBytes));

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using RoadSeg.Frames;
 using RoadSeg.Geometry;
@@ -18,6 +17,7 @@ internal static class Logs
     public static McapOptions Options => new()
     {
         Clock = CaptureClock.ForRecording(TimeSpan.FromSeconds(1000)),
+        Pictures = [RosTopicKind.Picture],
         Attachments = [new LogAttachment("camera.yaml", "application/yaml", "camera_name: front"u8.ToArray())],
         Metadata = [new("model", "street")],
     };
@@ -30,11 +30,8 @@ internal static class Logs
         Publish(publisher, 0, count, change);
     }
 
-    public static McapPublisher Publisher(string path, McapOptions? options = null)
-    {
-        ImmutableArray<(RosTopicKind, IScenePictureEncoder)> pictures = [(RosTopicKind.Picture, new FakePictures())];
-        return new McapPublisher("mcap:" + path, path, options ?? Options, pictures);
-    }
+    public static McapPublisher Publisher(string path, McapOptions? options = null) =>
+        new("mcap:" + path, path, options ?? Options, new FakePictures());
 
     public static void Publish(IPublisher publisher, int first, int count, Action<Scene, int>? change = null)
     {
