@@ -9,10 +9,12 @@ OPENCV_PACKAGES=(libopencv-core-dev libopencv-imgproc-dev libopencv-imgcodecs-de
 BUILD_PACKAGES=(g++ cmake make)
 RUN_PACKAGES=(ffmpeg)
 # Only for the tests: a virtual display to open the window on, keys to press there, and a picture of it; an RTSP server;
-# readers of label files.
+# readers of label files; a DDS of another maker (Fast DDS) and network namespaces to run it in.
 TEST_PACKAGES=(xvfb xdotool imagemagick python3-numpy python3-pil
                gir1.2-gst-rtsp-server-1.0 python3-gi gstreamer1.0-plugins-base gstreamer1.0-plugins-good
-               gstreamer1.0-plugins-ugly)
+               gstreamer1.0-plugins-ugly iproute2 libfastrtps-dev)
+# For --out ros2 alone (8 MB): Cyclone DDS, and its headers for the few lines of C over it.
+DDS_PACKAGES=(libddsc0debian cyclonedds-dev)
 # For the tests of the monitor's page, where the system has a package of that name (122 MB to fetch); without a browser
 # they are skipped and say so.
 BROWSER_PACKAGE=chromium
@@ -26,6 +28,7 @@ usage() {
   cat <<'TEXT'
 ./run.sh                        set up if needed, then replay the bundled drive (a window if there is a display)
 ./run.sh setup [--tests]        Debian packages, npm package, native shim, build; --tests: what the tests need as well
+./run.sh setup --ros2           ... and Cyclone DDS (Debian, 8 MB) for --out ros2
 ./run.sh setup --gpu            ... and CUDA 13 and TensorRT 10 for --device cuda and tensorrt (290 MB to fetch); says
                                 which of NVIDIA's libraries are there and which are missing
 ./run.sh gpu-check [--pack] [--dry-run] [--device cuda|tensorrt|cpu|all] [--runs N] [--json FILE]
@@ -125,6 +128,18 @@ build_native() {
   touch "$stamp"
 }
 
+# Optional: only where Cyclone DDS and its headers are. Without it --out ros2 says what to install.
+build_dds() {
+  local source=src/RoadSeg.Dds/native/roadseg_dds.c library=artifacts/native/dds/libroadseg_dds.so
+  [[ -e /usr/include/dds/dds.h ]] || return 0
+  changed_since "$library" "$source" || return 0
+  say "setup: building the library for ROS 2 topics"
+  mkdir -p "${library%/*}"
+  g++ -x c -std=gnu11 -O2 -Wall -Wextra -Werror -fPIC -fvisibility=hidden -shared -Wl,--no-undefined "$source" -x none \
+    -lddsc -o "$library" || fail "$source does not build against this Cyclone DDS: expected version 0.10 (Debian 12)."
+  rm -f artifacts/.built-cli artifacts/.built-tests
+}
+
 build_dotnet() {
   local what=$1 stamp=$2
   shift 2
@@ -151,10 +166,12 @@ setup() {
     packages+=("${TEST_PACKAGES[@]}")
     if apt-cache show "$BROWSER_PACKAGE" >/dev/null 2>&1; then packages+=("$BROWSER_PACKAGE"); fi
   fi
+  if [[ ${1:-} == --ros2 || ${1:-} == --tests ]]; then packages+=("${DDS_PACKAGES[@]}"); fi
   command -v npm >/dev/null || packages+=(npm)
   install_packages "${packages[@]}"
   install_npm "${1:-}"
   build_native
+  build_dds
   build_dotnet src/RoadSeg.Cli/RoadSeg.Cli.csproj artifacts/.built-cli src
 }
 
@@ -180,7 +197,7 @@ case ${1:-} in
   setup)
     shift
     case ${1:-} in
-      ""|--tests) setup "$@"; say "setup: done. Try ./run.sh or ./run.sh doctor." ;;
+      ""|--tests|--ros2) setup "$@"; say "setup: done. Try ./run.sh or ./run.sh doctor." ;;
       --gpu) setup; install_gpu; "$ROADSEG" doctor --gpu >&2; say "setup: done." ;;
       *) say "run.sh setup: unknown option \"$1\""; usage >&2; exit 2 ;;
     esac ;;

@@ -54,7 +54,7 @@ internal sealed class CameraRun : IAsyncDisposable
         sinks.AddRange(await SinkNames.OpenAsync(
             own.Sinks, source.Description, options, own.Overwrite, Tell,
             (name, address) => monitor.OpenAsync(name, address, source.Description, model.Info, metrics, Tell),
-            monitor.ConsumersOf(model.Info), log, monitor.WindowControls));
+            monitor.ConsumersOf(model.Info, log.Frames), log, monitor.WindowControls));
         RoadPipeline pipeline = new(source, model, sinks, options, metrics, clock);
         return new CameraRun(source, pipeline, metrics, metricsFile, model, report);
     }

@@ -1,16 +1,19 @@
+using System.Globalization;
 using System.Net;
+using RoadSeg.Dds;
 using RoadSeg.Foxglove;
 using RoadSeg.Inference;
 using RoadSeg.Local.Lines;
 using RoadSeg.Local.SharedMemory;
 using RoadSeg.OpenCv.Pictures;
 using RoadSeg.Publishing;
+using RoadSeg.Ros.Scenes;
 using RoadSeg.Sources;
 
 namespace RoadSeg.Cli;
 
 /// <summary>
-/// Sinks that other programs read while the line runs: shared memory and sockets. They write no file that has to hold
+/// Sinks that other programs read while the line runs: shared memory, sockets, DDS. They write no file that has to hold
 /// every frame once. One for each camera; further cameras take the ports after the first one's.
 /// </summary>
 /// <param name="token">What readers from other machines must know; null makes one up.</param>
@@ -21,10 +24,12 @@ internal sealed class ConsumerSinks(string? token, int cameraIndex, TimeProvider
 {
     /// <summary>What a user may write.</summary>
     public const string Known =
-        "foxglove:[HOST:]PORT, jsonl:unix:PATH or jsonl:tcp:[HOST:]PORT, shm:NAME";
+        "foxglove:[HOST:]PORT, jsonl:unix:PATH or jsonl:tcp:[HOST:]PORT, ros2[:[ADDRESS:]DOMAIN], shm:NAME";
 
-    // As REP-105 calls the frame that moves with the vehicle.
-    private const string FrameId = "base_link";
+    private const string DomainVariable = "ROS_DOMAIN_ID";
+
+    /// <summary>Names of the coordinate frames.</summary>
+    public RosFrames Frames { get; init; } = RosFrames.Default;
 
     /// <summary>Pausing and seeking, for who may; null for live sources.</summary>
     public IPlaybackControl? Playback { get; init; }
@@ -33,7 +38,7 @@ internal sealed class ConsumerSinks(string? token, int cameraIndex, TimeProvider
     public Action<Func<int>>? Watched { get; init; }
 
     /// <summary>Whether a sink is one of these.</summary>
-    public static bool Has(string kind, string target) => kind is "shm" or "foxglove"
+    public static bool Has(string kind, string target) => kind is "shm" or "foxglove" or "ros2"
         || (kind == "jsonl" && (target.StartsWith("unix:", StringComparison.Ordinal)
             || target.StartsWith("tcp:", StringComparison.Ordinal)));
 
@@ -53,6 +58,13 @@ internal sealed class ConsumerSinks(string? token, int cameraIndex, TimeProvider
             throw new UsageException(
                 $"sink \"{name}\" has no address to listen on: expected foxglove:PORT for this machine alone, such as "
                 + $"foxglove:{FoxgloveOptions.DefaultPort}, or foxglove:ADDRESS:PORT.");
+        }
+
+        if (kind == "ros2" && DdsAddress.TryParse(target, UsualDomain()) is null)
+        {
+            throw new UsageException(
+                $"sink \"{name}\" names no DDS domain: expected ros2, ros2:DOMAIN (0 to {DdsAddress.DomainMax}) for this "
+                + "machine alone, or ros2:ADDRESS:DOMAIN with the IPv4 address of this machine in the robot's network.");
         }
 
         if (kind == "jsonl" && LineAddress.TryParse(target) is null)
@@ -81,7 +93,12 @@ internal sealed class ConsumerSinks(string? token, int cameraIndex, TimeProvider
         if (kind == "shm")
         {
             return SharedMemoryPublisher.Open(
-                name, PlainName(target), source, options.Camera?.Mount is null ? null : options.Grid, FrameId, clock);
+                name, PlainName(target), source, options.Camera?.Mount is null ? null : options.Grid, Frames.Base, clock);
+        }
+
+        if (kind == "ros2")
+        {
+            return OpenTopics(name, DdsAddress.TryParse(target, UsualDomain())!, source, options, tell);
         }
 
         string whose = cameraIndex == 0 ? "" : $" ({source.CameraId})";
@@ -92,9 +109,11 @@ internal sealed class ConsumerSinks(string? token, int cameraIndex, TimeProvider
                 Token = token,
                 Playback = Playback,
                 AgeLimit = source.IsLive ? options.AgeLimit : null,
+                Epoch = source.Epoch,
+                Frames = Frames,
             };
             FoxglovePublisher foxglove = await FoxglovePublisher.OpenAsync(
-                name, served, new JpegEncoder(), new OverlayEncoder(source.Size), clock);
+                name, served, SceneJpeg.ForPeople(source.Size), clock);
             Watched?.Invoke(() => foxglove.ClientCount);
             tell($"foxglove at {foxglove.Url}{whose}");
             return foxglove;
@@ -105,6 +124,39 @@ internal sealed class ConsumerSinks(string? token, int cameraIndex, TimeProvider
         string first = lines.Token is null ? "" : $", first line {lines.Token}";
         tell($"lines at {lines.Address}{first}{whose}");
         return lines;
+    }
+
+    // Cameras share the domain, so further ones have topics and a frame of their own.
+    private DdsPublisher OpenTopics(
+        string name, DdsAddress address, SourceDescription source, PipelineOptions options, Action<string> tell)
+    {
+        string own = cameraIndex == 0 ? "" : FormattableString.Invariant($"_{cameraIndex + 1}");
+        DdsOptions topics = new(address, CaptureClock.Of(source, clock))
+        {
+            Camera = options.Camera,
+            Frames = Frames with { Camera = Frames.Camera + own },
+            TopicPrefix = RosTopics.DefaultPrefix + own,
+        };
+        DdsPublisher publisher = DdsPublisher.Open(name, topics, SceneJpeg.ForPrograms(source.Size));
+        string reach = address.IsLocal ? "this machine alone" : $"the network of {address.Interface}, which DDS does not guard";
+        tell($"topics {topics.TopicPrefix} in DDS domain {address.Domain}, {reach}"
+            + (own.Length == 0 ? "" : $" ({source.CameraId})"));
+        return publisher;
+    }
+
+    private static int UsualDomain()
+    {
+        string? text = Environment.GetEnvironmentVariable(DomainVariable);
+        if (string.IsNullOrEmpty(text))
+        {
+            return 0;
+        }
+
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int domain)
+            && domain <= DdsAddress.DomainMax
+            ? domain
+            : throw new UsageException(
+                $"{DomainVariable} is \"{text}\": expected a DDS domain from 0 to {DdsAddress.DomainMax}, or nothing.");
     }
 
     /// <summary>The port of this camera.</summary>

@@ -12,6 +12,9 @@ namespace RoadSeg.Cli;
 /// <summary>What <c>--out mcap:</c> needs beside its file. One for each camera.</summary>
 internal sealed class LogSetup(LogArguments arguments, ModelInfo model, TimeProvider clock)
 {
+    /// <summary>Names of the coordinate frames, of logs and of all other sinks.</summary>
+    public RosFrames Frames => arguments.Frames;
+
     /// <summary>The camera file; null without one.</summary>
     public string? CameraFile { get; init; }
 
@@ -45,6 +48,7 @@ internal sealed class LogSetup(LogArguments arguments, ModelInfo model, TimeProv
             SplitBytes = arguments.Split.Bytes,
             SplitTime = arguments.Split.Time,
             Events = arguments.Events,
+            Pictures = Pictures(),
             WithClassMap = arguments.WithClasses,
             WithFigures = WithFigures,
             Attachments = Attachments(),
@@ -52,24 +56,15 @@ internal sealed class LogSetup(LogArguments arguments, ModelInfo model, TimeProv
             Overwrites = overwrite,
             Warn = Warn,
         };
-        return new McapPublisher($"mcap:{path}", path, options, Pictures(source));
+        SceneJpeg? encoder = options.Pictures.IsEmpty ? null : SceneJpeg.ForPrograms(source.Size);
+        return new McapPublisher($"mcap:{path}", path, options, encoder);
     }
 
-    private ImmutableArray<(RosTopicKind Kind, IScenePictureEncoder Encoder)> Pictures(SourceDescription source)
-    {
-        List<(RosTopicKind, IScenePictureEncoder)> pictures = [];
-        if (arguments.WithSource)
-        {
-            pictures.Add((RosTopicKind.Picture, SceneJpeg.OfPictures(source)));
-        }
-
-        if (arguments.WithOverlay)
-        {
-            pictures.Add((RosTopicKind.Overlay, SceneJpeg.OfOverlays(source)));
-        }
-
-        return [.. pictures];
-    }
+    private ImmutableArray<RosTopicKind> Pictures() =>
+    [
+        .. arguments.WithSource ? [RosTopicKind.Picture] : ImmutableArray<RosTopicKind>.Empty,
+        .. arguments.WithOverlay ? [RosTopicKind.Overlay] : ImmutableArray<RosTopicKind>.Empty,
+    ];
 
     private ImmutableArray<LogAttachment> Attachments()
     {

@@ -6,6 +6,7 @@ using RoadSeg.Metrics;
 using RoadSeg.OpenCv.Pictures;
 using RoadSeg.OpenCv.Sinks;
 using RoadSeg.Publishing;
+using RoadSeg.Ros.Scenes;
 using RoadSeg.Sources;
 using RoadSeg.Web;
 using Serilog;
@@ -52,8 +53,9 @@ internal sealed class MonitorSetup(MonitorArguments arguments, LogTail tail, int
     }
 
     /// <summary>Sinks that other programs read; some of them control the source as well.</summary>
-    public ConsumerSinks ConsumersOf(ModelInfo model) => new(arguments.Token, cameraIndex, clock, model)
+    public ConsumerSinks ConsumersOf(ModelInfo model, RosFrames frames) => new(arguments.Token, cameraIndex, clock, model)
     {
+        Frames = frames,
         Playback = playback,
         Watched = count => alsoWatching = count,
     };

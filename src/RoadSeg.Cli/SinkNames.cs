@@ -28,7 +28,7 @@ internal static class SinkNames
                 throw new UsageException($"sink \"{name}\" is not known: expected {Known}.");
             }
 
-            if (kind is not ("window" or "web") && target.Length == 0)
+            if (kind is not ("window" or "web" or "ros2") && target.Length == 0)
             {
                 throw new UsageException($"sink \"{name}\" has no target: expected {Known}.");
             }
@@ -45,10 +45,10 @@ internal static class SinkNames
                 ConsumerSinks.Check(name, kind, target);
             }
 
-            if (!seen.Add(kind is "web" or "window" or "foxglove" ? kind : name))
+            if (!seen.Add(kind is "web" or "window" or "foxglove" or "ros2" ? kind : name))
             {
                 throw new UsageException(
-                    $"sink \"{name}\" is given twice: one monitor and one window, and different names for files.");
+                    $"sink \"{name}\" is given twice: one of web, window, foxglove and ros2, and different names for files.");
             }
         }
     }

@@ -39,14 +39,13 @@ public sealed class FoxglovePublisher : IPublisher
     private long connections;
 
     private FoxglovePublisher(
-        string name, FoxgloveOptions options, string? token, IPictureEncoder encoder, IOverlayEncoder overlay,
-        TimeProvider clock)
+        string name, FoxgloveOptions options, string? token, IScenePictureEncoder encoder, TimeProvider clock)
     {
         Name = name;
         this.clock = clock;
         clients = new ClientList(options.ClientsMax);
         ParameterSet parameters = new(options.Source.CameraId, options.Model, options.AgeLimit);
-        feed = new SceneFeed(options, clients, parameters, encoder, overlay, clock);
+        feed = new SceneFeed(options, clients, parameters, encoder, clock);
         ServerIdentity identity = new(
             $"RoadSeg {options.Source.CameraId}", Guid.NewGuid().ToString("N"),
             [
@@ -81,20 +80,18 @@ public sealed class FoxglovePublisher : IPublisher
     /// <summary>Starts to serve.</summary>
     /// <param name="name">As the user wrote it.</param>
     /// <param name="options">What is served.</param>
-    /// <param name="encoder">Encodes the camera's pictures; disposed with this.</param>
-    /// <param name="overlay">Draws and encodes overlays; disposed with this.</param>
+    /// <param name="encoder">Encodes the camera's pictures and overlays; disposed with this.</param>
     /// <param name="clock">The clock of the frames.</param>
     /// <exception cref="SinkException">It cannot listen there.</exception>
     public static async Task<FoxglovePublisher> OpenAsync(
-        string name, FoxgloveOptions options, IPictureEncoder encoder, IOverlayEncoder overlay, TimeProvider clock)
+        string name, FoxgloveOptions options, IScenePictureEncoder encoder, TimeProvider clock)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(encoder);
-        ArgumentNullException.ThrowIfNull(overlay);
         string? token = options.Token ?? (IPAddress.IsLoopback(options.EndPoint.Address)
             ? null
             : RandomNumberGenerator.GetHexString(TokenCharacters, lowercase: true));
-        FoxglovePublisher publisher = new(name, options, token, encoder, overlay, clock);
+        FoxglovePublisher publisher = new(name, options, token, encoder, clock);
         try
         {
             publisher.server = await FoxgloveServer.StartAsync(

@@ -20,6 +20,9 @@ public sealed record McapOptions
     /// </summary>
     public bool WithFigures { get; init; }
 
+    /// <summary>Which of the two kinds of pictures are written; they need an encoder.</summary>
+    public ImmutableArray<RosTopicKind> Pictures { get; init; } = [];
+
     /// <summary>Whether class maps are written.</summary>
     public bool WithClassMap { get; init; }
 

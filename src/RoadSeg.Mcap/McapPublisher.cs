@@ -19,7 +19,7 @@ public sealed class McapPublisher : IPublisher
 {
     private readonly string path;
     private readonly McapOptions options;
-    private readonly ImmutableArray<(RosTopicKind Kind, IScenePictureEncoder Encoder)> pictures;
+    private readonly IScenePictureEncoder? encoder;
     private readonly SceneMessages messages;
     private readonly CdrWriter cdr = new();
     private readonly CdrWriter latched = new();
@@ -32,18 +32,22 @@ public sealed class McapPublisher : IPublisher
     /// <param name="name">As the user wrote it.</param>
     /// <param name="path">The file; see <see cref="McapOptions.SplitBytes"/> for the names of several.</param>
     /// <param name="options">What and when.</param>
-    /// <param name="pictures">Pictures to write as well, by topic; disposed with this.</param>
+    /// <param name="encoder">Encodes pictures, where the options ask for some; disposed with this.</param>
     /// <exception cref="SinkException">zstd is wanted and not there, or the folder is not.</exception>
     public McapPublisher(
-        string name, string path, McapOptions options,
-        ImmutableArray<(RosTopicKind Kind, IScenePictureEncoder Encoder)> pictures)
+        string name, string path, McapOptions options, IScenePictureEncoder? encoder)
     {
         ArgumentNullException.ThrowIfNull(options);
+        if (!options.Pictures.IsEmpty)
+        {
+            ArgumentNullException.ThrowIfNull(encoder);
+        }
+
         ArgumentException.ThrowIfNullOrEmpty(path);
         Name = name;
         this.path = path;
         this.options = options;
-        this.pictures = pictures;
+        this.encoder = encoder;
         messages = new SceneMessages(options.Frames, options.WithFigures);
         if (options.IsCompressed && !CanCompress)
         {
@@ -92,10 +96,10 @@ public sealed class McapPublisher : IPublisher
 
         if (!scene.IsRepeated)
         {
-            foreach ((RosTopicKind kind, IScenePictureEncoder encoder) in pictures.AsSpan())
+            foreach (RosTopicKind kind in options.Pictures.AsSpan())
             {
                 picture.ResetWrittenCount();
-                encoder.Encode(scene, picture);
+                encoder!.Encode(scene, kind == RosTopicKind.Overlay ? OverlayLook.Usual : null, picture);
                 messages.WritePicture(stamp, encoder.MediaType, picture.WrittenSpan, cdr);
                 recorder.Add(channelOf[(int)kind], time, captured, cdr.Written);
             }
@@ -110,11 +114,7 @@ public sealed class McapPublisher : IPublisher
     /// <summary>Writes what is left, the indexes and the statistics.</summary>
     public ValueTask DisposeAsync()
     {
-        foreach ((_, IScenePictureEncoder encoder) in pictures)
-        {
-            encoder.Dispose();
-        }
-
+        encoder?.Dispose();
         try
         {
             recorder?.Close();
@@ -153,7 +153,7 @@ public sealed class McapPublisher : IPublisher
         {
             bool isWritten = topic.Kind switch
             {
-                RosTopicKind.Picture or RosTopicKind.Overlay => pictures.Any(p => p.Kind == topic.Kind),
+                RosTopicKind.Picture or RosTopicKind.Overlay => options.Pictures.Contains(topic.Kind),
                 RosTopicKind.ClassMap or RosTopicKind.Labels when !options.WithClassMap => false,
                 RosTopicKind.CameraInfo => scene.Camera is not null,
                 RosTopicKind.ClassMap => true,

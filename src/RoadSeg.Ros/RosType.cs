@@ -17,11 +17,15 @@ public sealed class RosType
     internal RosType(string package, string type)
     {
         Name = $"{package}/msg/{type}";
+        DdsName = $"{package}::msg::dds_::{type}_";
         Definition = Assemble($"{package}/{type}");
     }
 
     /// <summary>As ROS 2 writes it: <c>nav_msgs/msg/OccupancyGrid</c>.</summary>
     public string Name { get; }
+
+    /// <summary>As ROS 2 tells DDS: <c>nav_msgs::msg::dds_::OccupancyGrid_</c>.</summary>
+    public string DdsName { get; }
 
     /// <summary>
     /// The .msg text, followed by that of every type it uses, each after a line of 80 equal signs and

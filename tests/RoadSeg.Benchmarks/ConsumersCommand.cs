@@ -139,7 +139,7 @@ internal static class ConsumersCommand
     {
         FoxgloveOptions options = new(new IPEndPoint(IPAddress.Loopback, 0), Source(), Model());
         await using FoxglovePublisher publisher = await FoxglovePublisher.OpenAsync(
-            "foxglove:0", options, new JpegEncoder(), new OverlayEncoder(Size), TimeProvider.System);
+            "foxglove:0", options, SceneJpeg.ForPeople(Size), TimeProvider.System);
         using ClientWebSocket socket = new();
         socket.Options.AddSubProtocol("foxglove.websocket.v1");
         await socket.ConnectAsync(new Uri(publisher.Url), CancellationToken.None);

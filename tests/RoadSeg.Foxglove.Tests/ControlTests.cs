@@ -47,8 +47,8 @@ public sealed class ControlTests
         Assert.Equal(Opacity, (string?)told["parameters"]![0]!["name"]);
         await server.PublishAsync(1);
         await follower.MessageAsync(1);
-        Assert.Equal(0.25, server.Overlay.Look!.Opacity);
-        Assert.Equal("Sky", Assert.Single(server.Overlay.Look.HiddenClasses));
+        Assert.Equal(0.25, server.Encoder.Look!.Opacity);
+        Assert.Equal("Sky", Assert.Single(server.Encoder.Look.HiddenClasses));
         Assert.Equal(TimeSpan.FromSeconds(0.2), server.Limit.Now);
     }
 

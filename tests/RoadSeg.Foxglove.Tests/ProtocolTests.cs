@@ -104,16 +104,16 @@ public sealed class ProtocolTests
         await server.PublishAsync(1);
         using TestClient client = await server.ConnectAsync();
         await server.PublishAsync(2);
-        Assert.Equal((0, 0), (server.Encoder.Count, server.Overlay.Count));
+        Assert.Equal((0, 0), (server.Encoder.Count, server.Encoder.OverlayCount));
         await client.SubscribeAsync(1, Overlay);
         await client.SettleAsync();
         await server.PublishAsync(3);
-        Assert.All((await client.MessageAsync(1)).Bytes[^FakeOverlay.Bytes..].Distinct(), b => Assert.Equal(3, b));
-        Assert.Equal((0, 1), (server.Encoder.Count, server.Overlay.Count));
+        Assert.All((await client.MessageAsync(1)).Bytes[^FakeEncoder.OverlayBytes..].Distinct(), b => Assert.Equal(3, b));
+        Assert.Equal((0, 1), (server.Encoder.Count, server.Encoder.OverlayCount));
         await client.SendAsync("""{"op":"unsubscribe","subscriptionIds":[1]}""");
         await client.SettleAsync();
         await server.PublishAsync(4);
-        Assert.Equal(1, server.Overlay.Count);
+        Assert.Equal(1, server.Encoder.OverlayCount);
     }
 
     [Fact]

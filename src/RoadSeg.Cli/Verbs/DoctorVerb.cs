@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
+using RoadSeg.Dds;
 using RoadSeg.Inference;
 using RoadSeg.Mcap;
 using RoadSeg.Onnx;
@@ -45,6 +46,7 @@ internal static class DoctorVerb
         checkup.Note("logs", McapPublisher.CanCompress
             ? "mcap: is written with zstd"
             : "mcap: is written uncompressed. Install libzstd1.");
+        checkup.Note("ROS 2 topics", DdsPublisher.WhyNot ?? "ros2: by Cyclone DDS");
         string[] cameras = Directory.Exists("/dev") ? Directory.GetFiles("/dev", "video*") : [];
         checkup.Note("cameras", cameras.Length == 0
             ? "none (no /dev/video*). Plug one in, or use a file or a stream."

@@ -29,8 +29,8 @@ internal sealed class Channel(int index, RosTopic topic, string prefix)
     /// <summary>True for what does not change during a run.</summary>
     public bool IsStatic => !topic.IsPerFrame;
 
-    /// <summary>True for what is made only for who asked for it: pictures cost the line its cores.</summary>
-    public bool IsCostly => Kind is RosTopicKind.Picture or RosTopicKind.Overlay or RosTopicKind.ClassMap;
+    /// <inheritdoc cref="RosTopic.IsCostly"/>
+    public bool IsCostly => topic.IsCostly;
 
     public MessagePool Pool { get; } = new();
 

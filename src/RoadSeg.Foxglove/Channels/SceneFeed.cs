@@ -17,20 +17,18 @@ internal sealed class SceneFeed : IDisposable
     private readonly ParameterSet parameters;
     private readonly SceneMessages messages;
     private readonly CaptureClock clock;
-    private readonly IPictureEncoder encoder;
-    private readonly IOverlayEncoder overlay;
+    private readonly IScenePictureEncoder encoder;
     private readonly CdrWriter cdr = new();
     private readonly ArrayBufferWriter<byte> picture = new(256 * 1024);
     private long time;
 
     public SceneFeed(
-        FoxgloveOptions options, ClientList clients, ParameterSet parameters, IPictureEncoder encoder,
-        IOverlayEncoder overlay, TimeProvider clock)
+        FoxgloveOptions options, ClientList clients, ParameterSet parameters, IScenePictureEncoder encoder,
+        TimeProvider clock)
     {
         this.clients = clients;
         this.parameters = parameters;
         this.encoder = encoder;
-        this.overlay = overlay;
         messages = new SceneMessages(options.Frames, withFigures: true);
         this.clock = options.Source.IsLive ? CaptureClock.ForLive(clock) : CaptureClock.ForRecording(options.Epoch);
         time = options.Epoch.Ticks * TimeSpan.NanosecondsPerTick;
@@ -82,7 +80,6 @@ internal sealed class SceneFeed : IDisposable
         }
 
         encoder.Dispose();
-        overlay.Dispose();
     }
 
     private bool TryWrite(RosTopicKind kind, in SceneView scene, RosTime stamp)
@@ -90,18 +87,13 @@ internal sealed class SceneFeed : IDisposable
         switch (kind)
         {
             // A picture without a new frame would be sent as if it were one.
-            case RosTopicKind.Picture when !scene.IsRepeated:
+            case RosTopicKind.Picture when scene.IsRepeated:
+                return false;
+            case RosTopicKind.Picture or RosTopicKind.Overlay:
                 picture.ResetWrittenCount();
-                encoder.Encode(scene.Frame.Pixels, scene.Frame.Size, picture);
+                encoder.Encode(scene, kind == RosTopicKind.Overlay ? parameters.Look : null, picture);
                 messages.WritePicture(stamp, encoder.MediaType, picture.WrittenSpan, cdr);
                 return true;
-            case RosTopicKind.Overlay:
-                picture.ResetWrittenCount();
-                overlay.Encode(scene, parameters.Look, picture);
-                messages.WritePicture(stamp, overlay.MediaType, picture.WrittenSpan, cdr);
-                return true;
-            case RosTopicKind.Picture:
-                return false;
             default:
                 return messages.TryWrite(kind, scene, stamp, cdr);
         }

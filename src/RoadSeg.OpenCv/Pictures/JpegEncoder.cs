@@ -12,15 +12,32 @@ namespace RoadSeg.OpenCv.Pictures;
 /// </summary>
 public sealed class JpegEncoder : IPictureEncoder
 {
-    private const int WidthMax = 1920;
-    private const int Quality = 80;
+    private const int SeenWidthMax = 1920;
+    private const int SeenQuality = 80;
+    private const int KeptQuality = 85;
 
-    private readonly int[] options = [(int)ImwriteFlags.JpegQuality, Quality];
+    private readonly int widthMax;
+    private readonly int[] options;
     private Mat? original;
     private Mat? small;
 
+    /// <summary>For people, see above.</summary>
+    public JpegEncoder()
+        : this(SeenWidthMax, SeenQuality)
+    {
+    }
+
+    private JpegEncoder(int widthMax, int quality)
+    {
+        this.widthMax = widthMax;
+        options = [(int)ImwriteFlags.JpegQuality, quality];
+    }
+
     /// <inheritdoc/>
     public string MediaType => "image/jpeg";
+
+    /// <summary>Pictures of any width as they are, for what is kept and computed with.</summary>
+    public static JpegEncoder OfFullSize() => new(int.MaxValue, KeptQuality);
 
     /// <inheritdoc/>
     public ImageSize Encode(ReadOnlySpan<byte> pixels, ImageSize size, IBufferWriter<byte> output)
@@ -33,7 +50,7 @@ public sealed class JpegEncoder : IPictureEncoder
         }
 
         pixels.CopyTo(MatPixels.Of(original));
-        Mat picture = size.Width > WidthMax ? Shrink(original) : original;
+        Mat picture = size.Width > widthMax ? Shrink(original) : original;
         if (!Cv2.ImEncode(".jpg", picture, out byte[] bytes, options))
         {
             throw new SinkException($"OpenCV cannot encode a picture of {size} as JPEG.");
@@ -55,8 +72,8 @@ public sealed class JpegEncoder : IPictureEncoder
     private Mat Shrink(Mat picture)
     {
         small ??= new Mat();
-        int height = Math.Max(1, (int)Math.Round((double)picture.Rows * WidthMax / picture.Cols));
-        Cv2.Resize(picture, small, new Size(WidthMax, height), 0, 0, InterpolationFlags.Area);
+        int height = Math.Max(1, (int)Math.Round((double)picture.Rows * widthMax / picture.Cols));
+        Cv2.Resize(picture, small, new Size(widthMax, height), 0, 0, InterpolationFlags.Area);
         return small;
     }
 }

@@ -1,68 +1,58 @@
 using System.Buffers;
 using OpenCvSharp;
+using RoadSeg.Geometry;
 using RoadSeg.OpenCv.Native;
 using RoadSeg.OpenCv.Overlay;
 using RoadSeg.Publishing;
-using RoadSeg.Sources;
 
 namespace RoadSeg.OpenCv.Pictures;
 
 /// <summary>
-/// Scenes as JPEG at their full size: the camera's picture, or the overlay. Each picture costs one short-lived array of
-/// its own size in bytes. One thread at a time.
+/// Scenes as JPEG: the camera's picture, or the overlay. Each picture costs one short-lived array of its own size in
+/// bytes. One thread at a time.
 /// </summary>
 public sealed class SceneJpeg : IScenePictureEncoder
 {
-    private const int Quality = 85;
+    private readonly ImageSize frameSize;
+    private readonly JpegEncoder jpeg;
+    private OverlayRenderer? renderer;
 
-    private readonly int[] options = [(int)ImwriteFlags.JpegQuality, Quality];
-    private readonly OverlayRenderer? overlay;
-    private readonly Mat? original;
-
-    private SceneJpeg(OverlayRenderer? overlay, Mat? original)
+    private SceneJpeg(ImageSize frameSize, JpegEncoder jpeg)
     {
-        this.overlay = overlay;
-        this.original = original;
+        this.frameSize = frameSize;
+        this.jpeg = jpeg;
     }
 
     /// <inheritdoc/>
-    public string MediaType => "image/jpeg";
+    public string MediaType => jpeg.MediaType;
 
-    /// <summary>The camera's pictures.</summary>
-    public static SceneJpeg OfPictures(SourceDescription source)
-    {
-        ArgumentNullException.ThrowIfNull(source);
-        return new SceneJpeg(null, new Mat(source.Size.Height, source.Size.Width, MatType.CV_8UC3));
-    }
+    /// <summary>At their full size, for what is kept and computed with.</summary>
+    /// <param name="frameSize">Size of the frames.</param>
+    public static SceneJpeg ForPrograms(ImageSize frameSize) => new(frameSize, JpegEncoder.OfFullSize());
 
-    /// <summary>The pictures with what was found drawn into them.</summary>
-    public static SceneJpeg OfOverlays(SourceDescription source)
-    {
-        ArgumentNullException.ThrowIfNull(source);
-        return new SceneJpeg(new OverlayRenderer(source.Size), null);
-    }
+    /// <summary>As large as people see, for who watches.</summary>
+    /// <param name="frameSize">Size of the frames.</param>
+    public static SceneJpeg ForPeople(ImageSize frameSize) => new(frameSize, new JpegEncoder());
 
     /// <inheritdoc/>
-    public void Encode(in SceneView scene, IBufferWriter<byte> output)
+    public void Encode(in SceneView scene, OverlayLook? look, IBufferWriter<byte> output)
     {
-        Mat picture = overlay is null ? original! : overlay.Render(scene);
-        if (overlay is null)
+        if (look is null)
         {
-            scene.Frame.Pixels.CopyTo(MatPixels.Of(picture));
+            jpeg.Encode(scene.Frame.Pixels, scene.Frame.Size, output);
+            return;
         }
 
-        if (!Cv2.ImEncode(".jpg", picture, out byte[] bytes, options))
-        {
-            throw new SinkException($"OpenCV cannot encode a picture of {scene.Frame.Size} as JPEG.");
-        }
-
-        output.Write(bytes);
+        renderer ??= new OverlayRenderer(frameSize);
+        renderer.Look = look;
+        Mat canvas = renderer.Render(scene);
+        jpeg.Encode(MatPixels.Of(canvas), renderer.CanvasSize, output);
     }
 
     /// <summary>Frees the pictures.</summary>
     public void Dispose()
     {
-        overlay?.Dispose();
-        original?.Dispose();
+        renderer?.Dispose();
+        jpeg.Dispose();
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using RoadSeg.Calibration;
 
 namespace RoadSeg.Ros.Scenes;
 
@@ -65,6 +66,9 @@ public enum RosQos
 public sealed record RosTopic(
     RosTopicKind Kind, string Name, RosType Type, RosQos Qos, bool IsPerFrame, string Units)
 {
+    /// <summary>True for what is made only for who asks for it: it costs the line its cores or the network its room.</summary>
+    public bool IsCostly => Kind is RosTopicKind.Picture or RosTopicKind.Overlay or RosTopicKind.ClassMap;
+
     /// <summary>The whole name.</summary>
     /// <param name="prefix"><c>/roadseg</c>.</param>
     public string FullName(string prefix) => Name[0] == '/' ? Name : $"{prefix}/{Name}";
@@ -103,6 +107,19 @@ public static class RosTopics
             "camera frame; JPEG"),
         new(RosTopicKind.StaticTransforms, "/tf_static", RosTypes.TransformMessage, RosQos.Latched, false,
             "base frame to camera frame, m"),
+    ];
+
+    /// <summary>Those that there can be with a camera: without one, or without its mount, some never have a message.</summary>
+    /// <param name="camera">The camera; null without one.</param>
+    public static ImmutableArray<RosTopic> Of(CameraInfo? camera) =>
+    [
+        .. All.Where(topic => topic.Kind switch
+        {
+            RosTopicKind.CameraInfo => camera is not null,
+            RosTopicKind.OccupancyGrid or RosTopicKind.DrivableArea or RosTopicKind.Detections3D
+                or RosTopicKind.StaticTransforms => camera?.Mount is not null,
+            _ => true,
+        }),
     ];
 
     /// <summary>The topic of a kind.</summary>

@@ -1,61 +1,46 @@
 using System.Buffers;
 using System.Collections.Concurrent;
 using System.Globalization;
-using RoadSeg.Geometry;
 using RoadSeg.Publishing;
 using RoadSeg.Sources;
 
 namespace RoadSeg.Foxglove.Tests.Support;
 
-/// <summary>"Encodes" a picture as its first byte, eight times over.</summary>
-internal sealed class FakeEncoder : IPictureEncoder
+/// <summary>
+/// "Encodes" a picture as its first byte, eight times over, and an overlay as megabytes, so that a client that does not
+/// read holds it up.
+/// </summary>
+internal sealed class FakeEncoder : IScenePictureEncoder
 {
-    private int count;
+    public const int OverlayBytes = 1_000_000;
+
+    private const int PictureBytes = 8;
+    private int pictures;
+    private int overlays;
 
     public string MediaType => "image/jpeg";
 
     /// <summary>Pictures encoded.</summary>
-    public int Count => Volatile.Read(ref count);
+    public int Count => Volatile.Read(ref pictures);
+
+    /// <summary>Overlays encoded.</summary>
+    public int OverlayCount => Volatile.Read(ref overlays);
+
+    /// <summary>How the last overlay was to be drawn.</summary>
+    public OverlayLook? Look { get; private set; }
 
     public bool IsDisposed { get; private set; }
 
-    public ImageSize Encode(ReadOnlySpan<byte> pixels, ImageSize size, IBufferWriter<byte> output)
+    public void Encode(in SceneView scene, OverlayLook? look, IBufferWriter<byte> output)
     {
-        output.GetSpan(8)[..8].Fill(pixels[0]);
-        output.Advance(8);
-        Interlocked.Increment(ref count);
-        return size;
+        int length = look is null ? PictureBytes : OverlayBytes;
+        output.GetSpan(length)[..length].Fill(scene.Frame.Pixels[0]);
+        output.Advance(length);
+        Look = look ?? Look;
+        Interlocked.Increment(ref look is null ? ref pictures : ref overlays);
     }
 
     public void Dispose() => IsDisposed = true;
-}
-
-/// <summary>"Encodes" an overlay as megabytes, so that a client that does not read holds it up.</summary>
-internal sealed class FakeOverlay : IOverlayEncoder
-{
-    public const int Bytes = 1_000_000;
-
-    private int count;
-
-    public string MediaType => "image/jpeg";
-
-    /// <summary>Pictures encoded.</summary>
-    public int Count => Volatile.Read(ref count);
-
-    public OverlayLook? Look { get; private set; }
-
-    public ImageSize Encode(in SceneView scene, OverlayLook look, IBufferWriter<byte> output)
-    {
-        Look = look;
-        output.GetSpan(Bytes)[..Bytes].Fill(scene.Frame.Pixels[0]);
-        output.Advance(Bytes);
-        Interlocked.Increment(ref count);
-        return scene.Frame.Size;
-    }
-
-    public void Dispose()
-    {
-    }
 }
 
 /// <summary>A recording of 20 seconds; writes down what it is asked for.</summary>

@@ -13,11 +13,10 @@ internal sealed class ServerUnderTest : IAsyncDisposable
     private readonly FramePool pool = new(ConformanceScene.Size, 2);
 
     private ServerUnderTest(
-        FoxglovePublisher publisher, FakeEncoder encoder, FakeOverlay overlay, FakePlayback playback, AgeLimit limit)
+        FoxglovePublisher publisher, FakeEncoder encoder, FakePlayback playback, AgeLimit limit)
     {
         Publisher = publisher;
         Encoder = encoder;
-        Overlay = overlay;
         Playback = playback;
         Limit = limit;
     }
@@ -26,8 +25,6 @@ internal sealed class ServerUnderTest : IAsyncDisposable
 
     public FakeEncoder Encoder { get; }
 
-    public FakeOverlay Overlay { get; }
-
     public FakePlayback Playback { get; }
 
     public AgeLimit Limit { get; }
@@ -35,13 +32,12 @@ internal sealed class ServerUnderTest : IAsyncDisposable
     public static async Task<ServerUnderTest> StartAsync(Func<FoxgloveOptions, FoxgloveOptions>? change = null)
     {
         FakeEncoder encoder = new();
-        FakeOverlay overlay = new();
         FakePlayback playback = new();
         AgeLimit limit = new(TimeSpan.FromMilliseconds(500));
         FoxgloveOptions options = Options() with { Playback = playback, AgeLimit = limit };
         FoxglovePublisher publisher = await FoxglovePublisher.OpenAsync(
-            "foxglove:0", change?.Invoke(options) ?? options, encoder, overlay, TimeProvider.System);
-        return new ServerUnderTest(publisher, encoder, overlay, playback, limit);
+            "foxglove:0", change?.Invoke(options) ?? options, encoder, TimeProvider.System);
+        return new ServerUnderTest(publisher, encoder, playback, limit);
     }
 
     public static FoxgloveOptions Options() => new(
