@@ -63,8 +63,9 @@ internal sealed class ConsumerSinks(string? token, int cameraIndex, TimeProvider
         if (kind == "ros2" && DdsAddress.TryParse(target, UsualDomain()) is null)
         {
             throw new UsageException(
-                $"sink \"{name}\" names no DDS domain: expected ros2, ros2:DOMAIN (0 to {DdsAddress.DomainMax}) for this "
-                + "machine alone, or ros2:ADDRESS:DOMAIN with the IPv4 address of this machine in the robot's network.");
+                $"sink \"{name}\" names no DDS domain: expected ros2, ros2:DOMAIN (0 to {DdsAddress.DomainMax}) for "
+                + "this machine alone, or ros2:ADDRESS:DOMAIN with the IPv4 address of this machine in the robot's "
+                + "network.");
         }
 
         if (kind == "jsonl" && LineAddress.TryParse(target) is null)
@@ -93,7 +94,8 @@ internal sealed class ConsumerSinks(string? token, int cameraIndex, TimeProvider
         if (kind == "shm")
         {
             return SharedMemoryPublisher.Open(
-                name, PlainName(target), source, options.Camera?.Mount is null ? null : options.Grid, Frames.Base, clock);
+                name, PlainName(target), source, options.Camera?.Mount is null ? null : options.Grid, Frames.Base,
+                clock);
         }
 
         if (kind == "ros2")
@@ -138,7 +140,9 @@ internal sealed class ConsumerSinks(string? token, int cameraIndex, TimeProvider
             TopicPrefix = RosTopics.DefaultPrefix + own,
         };
         DdsPublisher publisher = DdsPublisher.Open(name, topics, SceneJpeg.ForPrograms(source.Size));
-        string reach = address.IsLocal ? "this machine alone" : $"the network of {address.Interface}, which DDS does not guard";
+        string reach = address.IsLocal
+            ? "this machine alone"
+            : $"the network of {address.Interface}, which DDS does not guard";
         tell($"topics {topics.TopicPrefix} in DDS domain {address.Domain}, {reach}"
             + (own.Length == 0 ? "" : $" ({source.CameraId})"));
         return publisher;

@@ -61,7 +61,8 @@ internal sealed class LineRun(
             for (int i = 0; i < sources.Count; i++)
             {
                 PipelineOptions options = arguments.Ground.Apply(
-                    Options(cameras[i], plan), Opening.Odometry(arguments, sourceNames[i], sources[i].Description.Epoch));
+                    Options(cameras[i], plan),
+                    Opening.Odometry(arguments, sourceNames[i], sources[i].Description.Epoch));
                 ISegmentationModel own = lines.For(sources[i].Description);
                 await Rehearsal.RunAsync(sources[i].Description, own, options, clock, signals.Token);
                 runs.Add(await CameraRun.OpenAsync(

@@ -54,10 +54,12 @@ internal sealed class LogOptions
     private readonly Option<double> post = Seconds("--post", "With --record-on: seconds after the event.");
 
     private readonly Option<string> baseFrame = Frame(
-        "--base-frame", "Name of the vehicle's coordinate frame in mcap:, foxglove:, ros2: and shm:.", RosFrames.Default.Base);
+        "--base-frame", "Name of the vehicle's coordinate frame in mcap:, foxglove:, ros2: and shm:.",
+        RosFrames.Default.Base);
 
     private readonly Option<string> cameraFrame = Frame(
-        "--camera-frame", "Name of the camera's optical frame in mcap:, foxglove: and ros2:.", RosFrames.Default.Camera);
+        "--camera-frame", "Name of the camera's optical frame in mcap:, foxglove: and ros2:.",
+        RosFrames.Default.Camera);
 
     private LogOptions()
     {

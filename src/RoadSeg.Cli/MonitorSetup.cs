@@ -53,7 +53,8 @@ internal sealed class MonitorSetup(MonitorArguments arguments, LogTail tail, int
     }
 
     /// <summary>Sinks that other programs read; some of them control the source as well.</summary>
-    public ConsumerSinks ConsumersOf(ModelInfo model, RosFrames frames) => new(arguments.Token, cameraIndex, clock, model)
+    public ConsumerSinks ConsumersOf(ModelInfo model, RosFrames frames) => new(
+        arguments.Token, cameraIndex, clock, model)
     {
         Frames = frames,
         Playback = playback,

@@ -48,7 +48,8 @@ internal static class SinkNames
             if (!seen.Add(kind is "web" or "window" or "foxglove" or "ros2" ? kind : name))
             {
                 throw new UsageException(
-                    $"sink \"{name}\" is given twice: one of web, window, foxglove and ros2, and different names for files.");
+                    $"sink \"{name}\" is given twice: one of web, window, foxglove and ros2, and different "
+                    + "names for files.");
             }
         }
     }

@@ -5,10 +5,12 @@ using RoadSeg.Publishing;
 namespace RoadSeg.Dds;
 
 /// <summary>
-/// Where topics are published, as a user writes it: <c>DOMAIN</c> or <c>ADDRESS:DOMAIN</c>. This machine alone unless an
-/// address of a network says otherwise.
+/// Where topics are published, as a user writes it: <c>DOMAIN</c> or <c>ADDRESS:DOMAIN</c>. This machine alone unless
+/// an address of a network says otherwise.
 /// </summary>
-/// <param name="Interface">The address of this machine whose network is spoken to; <c>0.0.0.0</c> takes the first.</param>
+/// <param name="Interface">
+/// The address of this machine whose network is spoken to; <c>0.0.0.0</c> takes the first network.
+/// </param>
 /// <param name="Domain">Number of the DDS domain.</param>
 public sealed record DdsAddress(IPAddress Interface, int Domain)
 {

@@ -8,8 +8,8 @@ namespace RoadSeg.Dds;
 
 /// <summary>
 /// The sink <c>ros2</c>: results as ROS 2 topics over DDS, by the system's Cyclone DDS and without ROS
-/// (docs/robots.md). Nothing waits for readers: one that is behind gets what is newest. Pictures and class maps are made
-/// only while somebody reads them. One thread at a time.
+/// (docs/robots.md). Nothing waits for readers: one that is behind gets what is newest. Pictures and class maps are
+/// made only while somebody reads them. One thread at a time.
 /// </summary>
 public sealed class DdsPublisher : IPublisher
 {

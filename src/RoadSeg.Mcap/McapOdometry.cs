@@ -60,7 +60,8 @@ public static class McapOdometry
         string there = all.Length == 0 ? "none" : string.Join(", ", all.Select(c => $"\"{c.Topic}\""));
         return chosen.Length == 1 ? chosen[0]
             : throw new OdometryException(topic is null && all.Length > 1
-                ? $"source \"{name}\" has odometry on several topics: {there}. Choose one: --odometry log:{all[0].Topic}."
+                ? $"source \"{name}\" has odometry on several topics: {there}. Choose one: "
+                    + $"--odometry log:{all[0].Topic}."
                 : $"source \"{name}\" has no {TypeName}{(topic is null ? "" : $" on \"{topic}\"")}: expected one such "
                     + $"topic, there is {there}. Give a CSV file, or leave --odometry out.");
     }
@@ -84,15 +85,15 @@ public static class McapOdometry
         string? child = readings.Child?.TrimStart('/');
         if (child is not null && child != vehicleFrame)
         {
-            options.Tell($"source \"{name}\": \"{channel.Topic}\" is the motion of \"{child}\"; it is taken for that of "
-                + $"\"{vehicleFrame}\".");
+            options.Tell($"source \"{name}\": \"{channel.Topic}\" is the motion of \"{child}\"; it is taken for that "
+                + $"of \"{vehicleFrame}\".");
         }
 
         if (readings.BrokenCount > 0)
         {
             options.Tell(FormattableString.Invariant(
-                $"source \"{name}\": {readings.BrokenCount} messages on \"{channel.Topic}\" are broken or out of order ")
-                + "and are left out.");
+                $"source \"{name}\": {readings.BrokenCount} messages on \"{channel.Topic}\" are broken or out of ")
+                + "order and are left out.");
         }
 
         return readings.Samples.Count >= 2
@@ -150,7 +151,8 @@ public static class McapOdometry
                 if (isUsable)
                 {
                     Child ??= contents.Child;
-                    Samples.Add(new OdometrySample(seconds, new EgoPose(contents.Position.X, contents.Position.Y, yaw)));
+                    EgoPose pose = new(contents.Position.X, contents.Position.Y, yaw);
+                    Samples.Add(new OdometrySample(seconds, pose));
                     return seconds;
                 }
             }

@@ -48,8 +48,8 @@ internal sealed class CycloneDomain : IDisposable
             else if (!shared.Interface.Equals(address.Interface))
             {
                 throw new SinkException(
-                    $"sink \"{name}\": domain {address.Domain} is open on {shared.Interface} already: expected the same "
-                    + "address for all cameras.");
+                    $"sink \"{name}\": domain {address.Domain} is open on {shared.Interface} already: expected the "
+                    + "same address for all cameras.");
             }
 
             int participant = CycloneLibrary.MakeParticipant((uint)address.Domain);
@@ -107,8 +107,9 @@ internal sealed class CycloneDomain : IDisposable
         // Names are left out even here: looking up "localhost" may ask a name server.
         string multicast = address.IsLocal ? "false" : "true";
         string peers = address.IsLocal ? """<Peers><Peer address="127.0.0.1"/></Peers>""" : "";
-        return $"<Domain><General><Interfaces>{network}</Interfaces><AllowMulticast>{multicast}</AllowMulticast></General>"
-            + $"<Discovery><ParticipantIndex>auto</ParticipantIndex>"
+        return $"<Domain><General><Interfaces>{network}</Interfaces>"
+            + $"<AllowMulticast>{multicast}</AllowMulticast></General>"
+            + "<Discovery><ParticipantIndex>auto</ParticipantIndex>"
             + FormattableString.Invariant($"<MaxAutoParticipantIndex>{LocalParticipantsMax}</MaxAutoParticipantIndex>")
             + $"{peers}</Discovery></Domain>";
     }

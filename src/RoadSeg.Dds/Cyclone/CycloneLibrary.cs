@@ -30,29 +30,29 @@ internal static unsafe partial class CycloneLibrary
     public static string? WhyNot => Absence.Value;
 
     [LibraryImport(Name, EntryPoint = "roadseg_dds_domain", StringMarshalling = StringMarshalling.Utf8)]
-    public static partial int MakeDomain(uint domain, string configuration);
+    internal static partial int MakeDomain(uint domain, string configuration);
 
     [LibraryImport(Name, EntryPoint = "roadseg_dds_participant")]
-    public static partial int MakeParticipant(uint domain);
+    internal static partial int MakeParticipant(uint domain);
 
     [LibraryImport(Name, EntryPoint = "roadseg_dds_close")]
-    public static partial void Close(int entity);
+    internal static partial void Close(int entity);
 
     [LibraryImport(Name, EntryPoint = "roadseg_dds_writer", StringMarshalling = StringMarshalling.Utf8)]
-    public static partial int MakeWriter(
+    internal static partial int MakeWriter(
         int participant, string topic, string type, int isReliable, int isTransientLocal, int depth, out nint writer);
 
     [LibraryImport(Name, EntryPoint = "roadseg_dds_readers")]
-    public static partial int CountReaders(nint writer);
+    internal static partial int CountReaders(nint writer);
 
     [LibraryImport(Name, EntryPoint = "roadseg_dds_write")]
-    public static partial int Write(nint writer, byte* bytes, int size);
+    internal static partial int Write(nint writer, byte* bytes, int size);
 
     [LibraryImport(Name, EntryPoint = "roadseg_dds_flush")]
-    public static partial int Flush(nint writer, long nanoseconds);
+    internal static partial int Flush(nint writer, long nanoseconds);
 
     [LibraryImport(Name, EntryPoint = "roadseg_dds_free_writer")]
-    public static partial void FreeWriter(nint writer);
+    internal static partial void FreeWriter(nint writer);
 
     /// <summary>What an error of this thread's last call means, in Cyclone's words.</summary>
     public static string TextOf(int error)

@@ -66,7 +66,7 @@ public enum RosQos
 public sealed record RosTopic(
     RosTopicKind Kind, string Name, RosType Type, RosQos Qos, bool IsPerFrame, string Units)
 {
-    /// <summary>True for what is made only for who asks for it: it costs the line its cores or the network its room.</summary>
+    /// <summary>True for what is made only for who asks for it: it costs cores, or room in the network.</summary>
     public bool IsCostly => Kind is RosTopicKind.Picture or RosTopicKind.Overlay or RosTopicKind.ClassMap;
 
     /// <summary>The whole name.</summary>
@@ -109,7 +109,7 @@ public static class RosTopics
             "base frame to camera frame, m"),
     ];
 
-    /// <summary>Those that there can be with a camera: without one, or without its mount, some never have a message.</summary>
+    /// <summary>Those that there can be with a camera: some need one, and some its mount.</summary>
     /// <param name="camera">The camera; null without one.</param>
     public static ImmutableArray<RosTopic> Of(CameraInfo? camera) =>
     [
