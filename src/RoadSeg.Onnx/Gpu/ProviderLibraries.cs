@@ -33,8 +33,8 @@ internal static class ProviderLibraries
     };
 
     /// <summary>
-    /// Everything that a provider needs: itself and its bridge, then the system's from the driver upwards, which is the order
-    /// to install them in.
+    /// Everything that a provider needs: itself and its bridge, then the system's from the driver upwards, which is the
+    /// order to install them in.
     /// </summary>
     /// <param name="device">CUDA or TensorRT.</param>
     /// <param name="folder">Folder of ONNX Runtime and its providers.</param>

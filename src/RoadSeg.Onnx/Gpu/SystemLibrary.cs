@@ -27,7 +27,9 @@ public sealed record SystemLibrary(string File, string Product, string Origin)
             "package libnvonnxparsers10 (https://developer.nvidia.com/tensorrt/download/10x), the build for CUDA 13"),
     ];
 
-    /// <summary>Place in the order of installation: 0 for the driver, after all known ones for others, -1 for ONNX Runtime's.</summary>
+    /// <summary>
+    /// Place in the order of installation: 0 for the driver, after all known ones for others, -1 for ONNX Runtime's.
+    /// </summary>
     internal static int RankOf(string file)
     {
         int place = Array.FindIndex(Known, l => l.File == file);

@@ -3,9 +3,10 @@ using RoadSeg.Geometry;
 namespace RoadSeg.Frames;
 
 /// <summary>
-/// One image in memory, rented from a <see cref="FramePool"/>. One owner at a time: passing a frame on passes ownership,
-/// and who gave a frame back forgets it. A handle serves again only after <see cref="FramePool.HandleRest"/> others have,
-/// so that a mistaken second <see cref="Dispose"/> right after the first does nothing.
+/// One image in memory, rented from a <see cref="FramePool"/>. One owner at a time: passing a frame on passes
+/// ownership, and who gave a frame back forgets it. A handle serves again only after
+/// <see cref="FramePool.HandleRest"/> others have, so that a mistaken second <see cref="Dispose"/> right after the
+/// first does nothing.
 /// </summary>
 public sealed class Frame : IDisposable
 {
