@@ -15,7 +15,6 @@ for name in Mcap Ros Foxglove Web Yaml ''; do
   /usr/bin/env nice -n 19 "$runner" --no-ansi --show-live-output on --filter-trait Kind=Fuzz >"$log" 2>&1
   code=$?
   grep -oE 'fuzz [^:]+: [0-9]+ rounds in [0-9]+ s' "$log"
-  # The peak of the process's memory says whether anything grows.
   ((code == 0)) || { failed=1; echo "$suite failed:" >&2; grep -A20 '^failed ' "$log" >&2; }
 done
 exit $failed

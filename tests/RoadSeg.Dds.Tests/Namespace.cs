@@ -10,7 +10,7 @@ namespace RoadSeg.Dds.Tests;
 /// </summary>
 internal sealed class Namespace : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(240);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(600);
 
     private static readonly string Root = typeof(Namespace).Assembly
         .GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "RepositoryRoot").Value!;

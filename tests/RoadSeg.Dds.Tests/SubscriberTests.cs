@@ -21,7 +21,7 @@ public sealed class SubscriberTests : IDisposable
             ROS_DOMAIN_ID=7 "$ROADSEG" run 'synthetic:?seed=3&seconds=300&fps=5' --rate realtime --base-frame chassis \
                 --out ros2 --out "jsonl:$OUT/lines.jsonl" >"$OUT/run.txt" 2>&1 &
             run=$!
-            {subscriber} 7 120 grid=5 polygon=5 picture=3
+            {subscriber} 7 280 grid=5 polygon=5 picture=3
             code=$?
             kill -TERM $run; wait $run || code=$?
             [[ $code == 0 ]] || cat "$OUT/run.txt" >&2
@@ -65,7 +65,7 @@ public sealed class SubscriberTests : IDisposable
                 >"$OUT/lines.jsonl" 2>"$OUT/run.txt" &
             run=$!
             until [[ -s $OUT/lines.jsonl ]] || ! kill -0 $run; do sleep 0.1; done
-            {subscriber} 8 30 grid=1
+            {subscriber} 8 120 grid=1
             code=$?
             {subscriber} 8 4 polygon=1
             echo "{"{"}\"topic\":\"polygon code $?\"{"}"}"

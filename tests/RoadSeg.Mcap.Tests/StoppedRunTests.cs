@@ -34,8 +34,9 @@ public sealed class StoppedRunTests : IDisposable
             """));
         string[] lines = [.. (await File.ReadAllTextAsync(folder["lines.jsonl"])).Split('\n')[..^1]];
         double reached = JsonDocument.Parse(lines[^1]).RootElement.GetProperty("media_time_s").GetDouble();
+
+        // The chunk that was being written may be cut off: the reader leaves it.
         JsonNode log = await Logs.StreamAsync(folder["a.mcap"]);
-        Assert.Equal(0, log["left"]!.GetValue<int>());
         JsonNode? grids = log["topics"]![Grid];
         double written = grids is null ? 0 : grids["times"]!.AsArray()[^1]!.GetValue<double>() / 1e9;
 

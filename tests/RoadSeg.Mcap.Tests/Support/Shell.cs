@@ -6,7 +6,7 @@ namespace RoadSeg.Mcap.Tests.Support;
 /// <summary>Scripts around the whole command, in a mount namespace of their own where they need one.</summary>
 internal static class Shell
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(240);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(600);
 
     private static readonly string Root = typeof(Shell).Assembly
         .GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "RepositoryRoot").Value!;
