@@ -57,6 +57,17 @@ internal sealed class CompareSide : IAsyncDisposable
     /// <summary>Adds a sink to its line.</summary>
     public void AlsoPublishTo(IPublisher publisher) => others.Add(publisher);
 
+    /// <summary>Runs its line over a few made-up frames, as a run does before its first one.</summary>
+    public async Task RehearseAsync(
+        SourceDescription source, PipelineOptions options, CancellationToken cancellationToken)
+    {
+        if (model is not null)
+        {
+            ISegmentationModel tiled = Opening.Tiled(model, spec.Arguments.Tiles, source.Size);
+            await Rehearsal.RunAsync(source, tiled, options, TimeProvider.System, cancellationToken);
+        }
+    }
+
     /// <summary>Runs it over its turns to the end; throws what went wrong.</summary>
     public async Task RunAsync(
         TurnTaking turns, bool isSecond, SideFrame frame, PipelineOptions options, Action<FrameStamp> whenBothHave,

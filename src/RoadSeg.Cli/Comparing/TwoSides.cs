@@ -13,6 +13,9 @@ internal static class TwoSides
         TurnTaking turns, (CompareSide Side, SideFrame Frame) a, (CompareSide Side, SideFrame Frame) b,
         PipelineOptions options, Action<FrameStamp> whenBothHave, CancellationToken cancellationToken)
     {
+        // One after the other and before the first turn: what is done once is nobody's latency.
+        await a.Side.RehearseAsync(turns.A.Description, options, cancellationToken);
+        await b.Side.RehearseAsync(turns.B.Description, options, cancellationToken);
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Task runA = a.Side.RunAsync(turns, isSecond: false, a.Frame, options, whenBothHave, stop.Token);
         Task runB = b.Side.RunAsync(turns, isSecond: true, b.Frame, options, whenBothHave, stop.Token);

@@ -52,6 +52,6 @@ public sealed record AnonymiseOptions(AnonymiseKinds Kinds, AnonymiseMethod Meth
     /// </summary>
     public double HeadFraction { get; init; } = 0.4;
 
-    /// <summary>Share of a region's height, up from its lower edge in each column, that is taken for plates.</summary>
+    /// <summary>Share of a region's height in each column, up from its edge below, that is taken for plates.</summary>
     public double PlateFraction { get; init; } = 0.6;
 }

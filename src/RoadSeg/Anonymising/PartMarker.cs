@@ -85,8 +85,10 @@ internal sealed class PartMarker
 
             if (group != 0)
             {
-                int height = heightAt[(top * size.Width) + u];
+                // Parked cars hang together in one tall region, so plates go by the column; a bent head may be all that
+                // a column has, so heads go by the region.
                 bool isUpper = group == (byte)AnonymousPart.Upper;
+                int height = isUpper ? heightAt[(top * size.Width) + u] : v - top;
                 int length = Math.Min(v - top, (int)Math.Ceiling(height * (isUpper ? upper : lower)));
                 Set(mask, u, isUpper ? top : v - length, length);
             }

@@ -3,12 +3,30 @@ using RoadSeg.Cli.Tests.Support;
 namespace RoadSeg.Cli.Tests.Labels;
 
 /// <summary>Exports are read by other people's code, come back, and are scored.</summary>
-public sealed class ExportTests : IDisposable
+public sealed class ExportTests(ExportTests.Masks masks) : IClassFixture<ExportTests.Masks>, IDisposable
 {
     private const string Drive = "synthetic:?seed=3&seconds=1&fps=2&size=240x180";
     private readonly TempFolder folder = new();
 
     public void Dispose() => folder.Dispose();
+
+    /// <summary>The exact class ids that every other format is held against, written once for all of them.</summary>
+    public sealed class Masks : IAsyncLifetime
+    {
+        private readonly TempFolder folder = new();
+
+        /// <summary>A folder as <c>--format masks</c> writes it, without pictures.</summary>
+        public string Path => folder["masks"];
+
+        public async ValueTask InitializeAsync() =>
+            await OkAsync("export", Drive, "--format", "masks", "--images", "none", "--out", Path);
+
+        public ValueTask DisposeAsync()
+        {
+            folder.Dispose();
+            return ValueTask.CompletedTask;
+        }
+    }
 
     [Theory]
     [InlineData("coco", "polygons")]
@@ -22,7 +40,6 @@ public sealed class ExportTests : IDisposable
     [InlineData("cityscapes", "polygons")]
     public async Task Others_read_every_pixel_and_so_do_we(string format, string shapes)
     {
-        await ExportAsync("masks", "masks", "--images", "none");
         await ExportAsync(format, "out", "--shapes", shapes, "--tolerance", "0");
         ToolResult read = await ReadAsync(format, 0);
         Assert.True(read.Code == 0, read.Output + read.Error);
@@ -30,7 +47,7 @@ public sealed class ExportTests : IDisposable
 
         await OkAsync("import-labels", folder["out"], "--format", format, "--out", folder["back"]);
         Assert.Equal(3, (await File.ReadAllLinesAsync(folder["back/labels.csv"])).Length);
-        foreach (string mask in Directory.GetFiles(folder["masks/labels"]))
+        foreach (string mask in Directory.GetFiles(Path.Combine(masks.Path, "labels")))
         {
             string back = format == "cityscapes"
                 ? Directory.GetFiles(folder["back/labels"], "*_" + Path.GetFileName(mask)["frame_".Length..]).Single()
@@ -46,7 +63,6 @@ public sealed class ExportTests : IDisposable
     [InlineData("cityscapes")]
     public async Task Simplified_outlines_are_off_at_the_borders_only(string format)
     {
-        await ExportAsync("masks", "masks", "--images", "none");
         await ExportAsync(format, "out", "--tolerance", "1.5");
         ToolResult read = await ReadAsync(format, 0.03);
         Assert.True(read.Code == 0, read.Output + read.Error);
@@ -130,7 +146,7 @@ public sealed class ExportTests : IDisposable
         Assert.SkipUnless(probe.Code == 0, "needs python3-numpy and python3-pil, which are not here");
         return await Tool.RunAsync(
             "/usr/bin/python3", Repository.File("tests/RoadSeg.Cli.Tests/Labels/read_labels.py"), format, folder["out"],
-            folder["masks"], allowed.ToString(System.Globalization.CultureInfo.InvariantCulture));
+            masks.Path, allowed.ToString(System.Globalization.CultureInfo.InvariantCulture));
     }
 
     private static async Task<ToolResult> OkAsync(params string[] arguments)

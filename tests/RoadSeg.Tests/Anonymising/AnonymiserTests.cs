@@ -107,18 +107,20 @@ public sealed class AnonymiserTests
         Paint(map, Pedestrian, 10, 4, 16, 34);
         Paint(map, Pedestrian, 5, 20, 10, 34);
         Paint(map, Car, 20, 10, 36, 30);
+        Paint(map, Car, 36, 25, 38, 30);
         byte[] pixels = Some.Pixels(size);
         byte[] before = [.. pixels];
         AnonymiseOptions options = new(AnonymiseKinds.Heads | AnonymiseKinds.Plates) { MarginFraction = 1e-9 };
         new Anonymiser(map, options).Run(map, pixels);
 
-        // Regions are 30 and 20 high: 12 rows of heads, 12 of plates, and a margin of one.
+        // People are 30 high, the car 20 and 5: 12 rows of heads, 12 and 3 of plates, and a margin of one.
         for (int i = 0; i < size.PixelCount; i++)
         {
             (int u, int v) = (i % 40, i / 40);
             bool isMeant = (u is >= 9 and < 17 && v is >= 3 and < 17)
                 || (u is >= 4 and < 11 && v is >= 19 and < 33)
-                || (u is >= 19 and < 37 && v is >= 17 and < 31);
+                || (u is >= 19 and < 37 && v is >= 17 and < 31)
+                || (u is >= 35 and < 39 && v is >= 26 and < 31);
             byte expected = isMeant ? Anonymiser.FillValue : before[3 * i];
             Assert.True(expected == pixels[3 * i], $"column {u}, row {v}");
         }
