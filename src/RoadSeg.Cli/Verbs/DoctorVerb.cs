@@ -43,19 +43,21 @@ internal static class DoctorVerb
             return $"{model.Info.Card.Name} loads and runs";
         }, "Run ./run.sh setup; the models folder belongs beside the program.");
         OpenCvReport.Write(checkup.Tell, checkup.Note, checkup.Problem);
-        checkup.Note("logs", McapPublisher.CanCompress
-            ? "mcap: is written with zstd"
-            : "mcap: is written uncompressed. Install libzstd1.");
-        checkup.Note("ROS 2 topics", DdsPublisher.WhyNot ?? "ros2: by Cyclone DDS");
+        checkup.TellUnless(
+            "logs", McapPublisher.CanCompress ? null : "mcap: is written uncompressed. Install libzstd1.",
+            "mcap: is written with zstd");
+        checkup.TellUnless("ROS 2 topics", DdsPublisher.WhyNot, "ros2: by Cyclone DDS");
         string[] cameras = Directory.Exists("/dev") ? Directory.GetFiles("/dev", "video*") : [];
-        checkup.Note("cameras", cameras.Length == 0
-            ? "none (no /dev/video*). Plug one in, or use a file or a stream."
-            : string.Join(", ", cameras.Order(StringComparer.Ordinal)));
+        checkup.TellUnless(
+            "cameras", cameras.Length > 0 ? null : "none (no /dev/video*). Plug one in, or use a file or a stream.",
+            string.Join(", ", cameras.Order(StringComparer.Ordinal)));
         string? display = Environment.GetEnvironmentVariable("DISPLAY")
             ?? Environment.GetEnvironmentVariable("WAYLAND_DISPLAY");
-        checkup.Note("display", string.IsNullOrEmpty(display)
-            ? "none: --out window cannot be used. Set DISPLAY, or write a video."
-            : display);
+        checkup.TellUnless(
+            "display", string.IsNullOrEmpty(display)
+                ? "none: --out window cannot be used. Set DISPLAY, or write a video."
+                : null,
+            display ?? "");
         return checkup.HasProblem ? ExitCodes.Configuration : ExitCodes.Ok;
     }
 
@@ -66,6 +68,9 @@ internal static class DoctorVerb
         public void Tell(string subject, string text) => Line("ok", subject, text);
 
         public void Note(string subject, string text) => Line("--", subject, text);
+
+        public void TellUnless(string subject, string? missing, string text) =>
+            Line(missing is null ? "ok" : "--", subject, missing ?? text);
 
         public void Problem(string subject, string text)
         {
