@@ -192,7 +192,7 @@ public sealed class GridBuilder
 
         // Handlebar and pedals reach nearer than the wheels, all along.
         range -= person.Kind == PersonKind.Cyclist ? options.CyclistRadiusMeters : 0;
-        float foot = (float)Math.Max(0, range);
+        float foot = (float)(Math.Max(0, range) * CutPerson.ScaleOf(person.Box, camera));
         int a = view.BearingAt(Math.Atan2(left.Y - cameraY, left.X - cameraX));
         int b = view.BearingAt(Math.Atan2(right.Y - cameraY, right.X - cameraX));
         Span<float> clear = clearTo.Values;

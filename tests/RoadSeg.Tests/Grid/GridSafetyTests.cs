@@ -42,6 +42,20 @@ public sealed class GridSafetyTests
         Assert.InRange(hidden, 60, 400);
     }
 
+    [Fact]
+    public void Who_is_cut_by_the_edge_of_the_picture_may_stand_nearer_than_is_seen()
+    {
+        // Seen down to 8.8 m ahead; feet outside the picture may be 14 % nearer.
+        CellEvidence[] open = Build(_ => { }, 1.4, 380);
+        CellEvidence[] cut = Build(map => map.Fill(0, 167, 21, 240, ClassMap.Person), 1.4, 380);
+        int[] before = [.. Enumerable.Range(0, open.Length).Where(cell =>
+            Geometry.CentreOf(cell % Geometry.Columns, cell / Geometry.Columns) is { X: > 7.7 and < 8.1 } at
+            && at.Y / at.X is > 0.59 and < 0.62)];
+        Assert.InRange(before.Length, 4, 20);
+        Assert.All(before, cell => Assert.Equal(CellEvidence.Free, open[cell]));
+        Assert.All(before, cell => Assert.NotEqual(CellEvidence.Free, cut[cell]));
+    }
+
     // Road below the horizon, and what is drawn over it.
     private static CellEvidence[] Build(Action<Segmentation> draw, double height, double focal)
     {
