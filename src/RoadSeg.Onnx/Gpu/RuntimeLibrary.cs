@@ -9,8 +9,8 @@ namespace RoadSeg.Onnx.Gpu;
 /// <summary>
 /// Chooses the native ONNX Runtime before its first use: the GPU build in the folder <c>gpu</c> beside the program,
 /// where <c>./run.sh setup --gpu</c> puts it, else the one that came with the program. Providers and runtime must be of
-/// one build (docs/gpu.md), so both lie in one folder. And keeps it from calling home: its builds of 2026 gather events
-/// in the user's cache folder and send them to their maker unless this variable is set. Any thread.
+/// one build (docs/gpu.md), so both lie in one folder. And turns its telemetry off: without that, the npm build of 1.29
+/// writes a device id and a database of events into the user's cache folder. Any thread.
 /// </summary>
 internal static partial class RuntimeLibrary
 {
