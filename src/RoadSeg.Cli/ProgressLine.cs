@@ -5,36 +5,24 @@ using RoadSeg.Sources;
 namespace RoadSeg.Cli;
 
 /// <summary>
-/// One line on standard error, for all cameras together, that is rewritten four times a second, only on a terminal.
+/// How far all cameras together are, with rate, latency and the time that is left, as a <see cref="StatusLine"/>.
 /// </summary>
 internal sealed class ProgressLine : IAsyncDisposable
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
-
     private readonly IReadOnlyList<(SourceDescription Source, StageMetrics Metrics)> lines;
     private readonly TimeProvider clock;
     private readonly long startedAt;
-    private readonly ITimer? timer;
+    private readonly StatusLine status;
 
     public ProgressLine(IReadOnlyList<(SourceDescription Source, StageMetrics Metrics)> lines, TimeProvider clock)
     {
         this.lines = lines;
         this.clock = clock;
         startedAt = clock.GetTimestamp();
-        if (!Console.IsErrorRedirected)
-        {
-            timer = clock.CreateTimer(_ => Console.Error.Write("\r\e[K" + Text()), null, Interval, Interval);
-        }
+        status = new StatusLine(Text, clock);
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        if (timer is not null)
-        {
-            await timer.DisposeAsync();
-            Console.Error.Write("\r\e[K");
-        }
-    }
+    public ValueTask DisposeAsync() => status.DisposeAsync();
 
     private string Text()
     {

@@ -8,35 +8,17 @@ namespace RoadSeg.Cli.Batches;
 /// <param name="OfFrames">Frames those have.</param>
 internal readonly record struct BatchState(int Finished, long Frames, long OfFrames);
 
-/// <summary>One line on a terminal, rewritten four times a second.</summary>
-internal sealed class BatchProgress : IAsyncDisposable
+/// <summary>How far a batch is, as a <see cref="StatusLine"/>.</summary>
+internal static class BatchProgress
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
-
-    private readonly ITimer? timer;
-
-    public BatchProgress(int count, Func<BatchState> state, TimeProvider clock)
-    {
-        if (!Console.IsErrorRedirected)
-        {
-            timer = clock.CreateTimer(_ => Console.Error.Write("\r\e[K" + Text()), null, Interval, Interval);
-        }
-
-        string Text()
+    /// <summary>Starts to tell.</summary>
+    public static StatusLine Of(int count, Func<BatchState> state, TimeProvider clock) => new(
+        () =>
         {
             BatchState now = state();
             return string.Create(
                 CultureInfo.InvariantCulture,
                 $"{now.Finished}/{count} recordings, in work {now.Frames}/{now.OfFrames} frames");
-        }
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        if (timer is not null)
-        {
-            await timer.DisposeAsync();
-            Console.Error.Write("\r\e[K");
-        }
-    }
+        },
+        clock);
 }

@@ -53,7 +53,7 @@ internal sealed class BatchRun(
             Tell($"{finishedBefore} of {recordings.Count} recordings are finished already");
         }
 
-        await using (new BatchProgress(recordings.Count, Snapshot, clock))
+        await using (BatchProgress.Of(recordings.Count, Snapshot, clock))
         {
             await Task.WhenAll(Enumerable.Range(0, atOnce).Select(_ => WorkAsync(
                 waiting,

@@ -4,22 +4,14 @@ using RoadSeg.Sources;
 
 namespace RoadSeg.Cli.Comparing;
 
-/// <summary>One line on a terminal, rewritten four times a second.</summary>
-internal sealed class CompareProgress : IDisposable
+/// <summary>How far a comparison is, as a <see cref="StatusLine"/>.</summary>
+internal static class CompareProgress
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
-
-    private readonly ITimer? timer;
-
-    public CompareProgress(SourceDescription source, Comparison comparison, TimeProvider clock)
+    /// <summary>Starts to tell.</summary>
+    public static StatusLine Of(SourceDescription source, Comparison comparison, TimeProvider clock)
     {
         long startedAt = clock.GetTimestamp();
-        if (Console.IsErrorRedirected)
-        {
-            return;
-        }
-
-        timer = clock.CreateTimer(_ => Console.Error.Write("\r\e[K" + Text()), null, Interval, Interval);
+        return new StatusLine(Text, clock);
 
         string Text()
         {
@@ -30,15 +22,6 @@ internal sealed class CompareProgress : IDisposable
                     $" of {all}  ETA {TimeSpan.FromSeconds(Math.Max(0, all - done) / rate):m\\:ss}")
                 : "";
             return string.Create(CultureInfo.InvariantCulture, $"{done} frames{left}  {rate:0.0} fps");
-        }
-    }
-
-    public void Dispose()
-    {
-        if (timer is not null)
-        {
-            timer.Dispose();
-            Console.Error.Write("\r\e[K");
         }
     }
 }

@@ -36,7 +36,6 @@ internal sealed class CompareRun(string sourceName, CompareOptions options, Line
             : new PairPixels(source.Description.Size, a.Classes, b.Classes, options.Anonymise);
         using CompareFiles files = CompareFiles.Open(options, source.Description, classes, (a.Title, b.Title));
         SideFrame frameA = new(source.Description.Size), frameB = new(source.Description.Size);
-        using CompareProgress progress = new(source.Description, comparison, clock);
         PipelineOptions line = new(Opening.Camera(arguments, sourceName), GridGeometry.Default);
 
         void WhenBothHave(FrameStamp stamp)
@@ -47,8 +46,11 @@ internal sealed class CompareRun(string sourceName, CompareOptions options, Line
             files.Write(pixels, frameA, frameB, difference, comparison.Frames.Count - 1);
         }
 
-        await TwoSides.RunAsync(turns, (a, frameA), (b, frameB), line, WhenBothHave, signals.Token);
-        progress.Dispose();
+        await using (CompareProgress.Of(source.Description, comparison, clock))
+        {
+            await TwoSides.RunAsync(turns, (a, frameA), (b, frameB), line, WhenBothHave, signals.Token);
+        }
+
         if (comparison.Frames.Count == 0)
         {
             throw new SourceException($"source \"{sourceName}\" gave no frame to compare.");

@@ -89,10 +89,13 @@ internal sealed class MineRun(
         Comparison comparison = new(ClassUnion.Of(a.Classes, b.Classes), a.Title, b.Title);
         SideFrame frameA = new(source.Description.Size), frameB = new(source.Description.Size);
         PipelineOptions options = new(Opening.Camera(arguments, sourceName), GridGeometry.Default);
-        using CompareProgress progress = new(source.Description, comparison, clock);
-        await TwoSides.RunAsync(
-            turns, (a, frameA), (b, frameB), options, stamp => comparison.Add(stamp, frameA, frameB),
-            cancellationToken);
+        await using (CompareProgress.Of(source.Description, comparison, clock))
+        {
+            await TwoSides.RunAsync(
+                turns, (a, frameA), (b, frameB), options, stamp => comparison.Add(stamp, frameA, frameB),
+                cancellationToken);
+        }
+
         Dictionary<long, double> agreement = comparison.Frames.ToDictionary(f => f.Stamp.FrameId, f => f.Agreement);
         foreach (MinedFrame frame in mined.Frames)
         {
