@@ -43,4 +43,7 @@ internal static partial class NativeMethods
 
     [LibraryImport(NativeLibraryLoader.OpenCv)]
     internal static partial int rs_core_perspective_transform(MatHandle source, MatHandle target, MatHandle matrix);
+
+    [LibraryImport(NativeLibraryLoader.OpenCv)]
+    internal static partial int rs_core_set_rng(ulong state);
 }

@@ -61,7 +61,4 @@ internal static partial class NativeMethods
     internal static partial int rs_imgproc_grab_cut(
         MatHandle image, MatHandle mask, Rect rect, MatHandle background, MatHandle foreground, int iterations,
         int mode);
-
-    [LibraryImport(NativeLibraryLoader.OpenCv)]
-    internal static partial int rs_core_set_rng(ulong state);
 }

@@ -65,3 +65,7 @@ ROADSEG_API int rs_core_mean_std_dev(const cv::Mat* source, cv::Mat* mean, cv::M
 ROADSEG_API int rs_core_perspective_transform(const cv::Mat* source, cv::Mat* target, const cv::Mat* matrix) {
     return guarded([&] { cv::perspectiveTransform(*source, *target, *matrix); });
 }
+
+ROADSEG_API int rs_core_set_rng(unsigned long long state) {
+    return guarded([&] { cv::theRNG().state = state; });
+}

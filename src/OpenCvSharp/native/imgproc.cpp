@@ -100,7 +100,3 @@ ROADSEG_API int rs_imgproc_grab_cut(const cv::Mat* image, cv::Mat* mask, roadseg
     return guarded(
         [&] { cv::grabCut(*image, *mask, roadseg::rect(rect), *background, *foreground, iterations, mode); });
 }
-
-ROADSEG_API int rs_core_set_rng(unsigned long long state) {
-    return guarded([&] { cv::theRNG().state = state; });
-}
