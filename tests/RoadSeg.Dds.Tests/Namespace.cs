@@ -1,6 +1,6 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Reflection;
+using RoadSeg.Tests;
 
 namespace RoadSeg.Dds.Tests;
 
@@ -23,7 +23,8 @@ internal sealed class Namespace : IDisposable
     {
         Assert.SkipUnless(File.Exists("/usr/bin/unshare"), "needs unshare (util-linux), which is not installed");
         Assert.SkipUnless(Exists("ip"), "needs ip (iproute2), which is not installed");
-        (int code, _, string error) = await RunAsync("unshare", "-n", "-m", "ip", "link", "set", "lo", "up");
+        (int code, _, string error) = await OtherProgram.RunAsync(
+            Patience, "unshare", "-n", "-m", "ip", "link", "set", "lo", "up");
         Assert.SkipUnless(code == 0, $"needs a network namespace of its own (root): {error.Trim()}");
     }
 
@@ -35,7 +36,8 @@ internal sealed class Namespace : IDisposable
             File.Exists("/usr/include/fastdds/dds/domain/DomainParticipant.hpp") && Exists("g++"),
             "needs Fast DDS and a compiler (libfastrtps-dev, g++; ./run.sh setup --tests)");
         string program = Path.Combine(Folder, "subscriber");
-        (int code, _, string error) = await RunAsync(
+        (int code, _, string error) = await OtherProgram.RunAsync(
+            Patience,
             "g++", "-std=c++17", "-Wall", "-Wextra", "-O1", Path.Combine(AppContext.BaseDirectory, "subscriber.cpp"),
             "-lfastrtps", "-lfastcdr", "-o", program);
         Assert.True(code == 0, error);
@@ -49,7 +51,8 @@ internal sealed class Namespace : IDisposable
         string path = Path.Combine(Folder, "script.sh");
         string roadseg = Path.Combine(Root, "artifacts/bin/RoadSeg.Cli/release/roadseg");
         await File.WriteAllTextAsync(path, $"set -u\nip link set lo up\nROADSEG='{roadseg}' OUT='{Folder}'\n{script}\n");
-        (int code, string output, string error) = await RunAsync("unshare", "-n", "-m", "bash", path);
+        (int code, string output, string error) = await OtherProgram.RunAsync(
+            Patience, "unshare", "-n", "-m", "bash", path);
         Assert.True(code == 0, string.Create(CultureInfo.InvariantCulture, $"exit code {code}: {error}{output}"));
         return output;
     }
@@ -58,29 +61,4 @@ internal sealed class Namespace : IDisposable
 
     private static bool Exists(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "")
         .Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, program)));
-
-    private static async Task<(int Code, string Output, string Error)> RunAsync(
-        string program, params string[] arguments)
-    {
-        using Process process = Process.Start(new ProcessStartInfo(program, arguments)
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
-        Task<string> output = process.StandardOutput.ReadToEndAsync();
-        Task<string> error = process.StandardError.ReadToEndAsync();
-        try
-        {
-            await process.WaitForExitAsync().WaitAsync(Patience);
-        }
-        finally
-        {
-            if (!process.HasExited)
-            {
-                process.Kill(entireProcessTree: true);
-            }
-        }
-
-        return (process.ExitCode, await output, await error);
-    }
 }

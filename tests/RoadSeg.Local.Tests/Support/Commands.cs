@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Reflection;
+using RoadSeg.Tests;
 
 namespace RoadSeg.Local.Tests.Support;
 
@@ -51,22 +52,9 @@ internal static class Commands
 
     public static async Task<string[]> FinishAsync(Process process)
     {
-        Task<string> output = process.StandardOutput.ReadToEndAsync();
-        Task<string> error = process.StandardError.ReadToEndAsync();
-        try
-        {
-            await process.WaitForExitAsync().WaitAsync(Patience);
-        }
-        finally
-        {
-            if (!process.HasExited)
-            {
-                process.Kill(entireProcessTree: true);
-            }
-        }
-
-        Assert.True(process.ExitCode == 0, $"exit code {process.ExitCode}: {await error}{await output}");
-        return (await output).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        (int code, string output, string error) = await OtherProgram.FinishAsync(process, Patience);
+        Assert.True(code == 0, $"exit code {code}: {error}{output}");
+        return output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }
 
     /// <summary>Compiles the C reader; skips where there is no compiler.</summary>

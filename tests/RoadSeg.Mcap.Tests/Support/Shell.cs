@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using System.Reflection;
+using RoadSeg.Tests;
 
 namespace RoadSeg.Mcap.Tests.Support;
 
@@ -20,7 +20,8 @@ internal static class Shell
     {
         if (mounts)
         {
-            (int mounted, _, string why) = await StartAsync("unshare", "-m", "mount", "-t", "tmpfs", "none", "/mnt");
+            (int mounted, _, string why) = await OtherProgram.RunAsync(
+                Patience, "unshare", "-m", "mount", "-t", "tmpfs", "none", "/mnt");
             Assert.SkipUnless(mounted == 0, $"needs to mount in a namespace of its own (root): {why.Trim()}");
         }
 
@@ -29,34 +30,9 @@ internal static class Shell
         await File.WriteAllTextAsync(
             path, $"set -u\nROADSEG='{roadseg}' OUT='{folder}' SELF='{Environment.ProcessPath}'\n{script}\n");
         (int code, string output, string error) = mounts
-            ? await StartAsync("unshare", "-m", "bash", path)
-            : await StartAsync("bash", path);
+            ? await OtherProgram.RunAsync(Patience, "unshare", "-m", "bash", path)
+            : await OtherProgram.RunAsync(Patience, "bash", path);
         Assert.True(code == 0, $"exit code {code}: {error}{output}");
         return output;
-    }
-
-    private static async Task<(int Code, string Output, string Error)> StartAsync(
-        string program, params string[] arguments)
-    {
-        using Process process = Process.Start(new ProcessStartInfo(program, arguments)
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
-        Task<string> output = process.StandardOutput.ReadToEndAsync();
-        Task<string> error = process.StandardError.ReadToEndAsync();
-        try
-        {
-            await process.WaitForExitAsync().WaitAsync(Patience);
-        }
-        finally
-        {
-            if (!process.HasExited)
-            {
-                process.Kill(entireProcessTree: true);
-            }
-        }
-
-        return (process.ExitCode, await output, await error);
     }
 }
