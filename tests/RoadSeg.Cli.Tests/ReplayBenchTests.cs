@@ -9,6 +9,21 @@ public sealed class ReplayBenchTests
     private static readonly string Street = Repository.File("recordings/street.mp4");
 
     [Fact]
+    public async Task Overwriting_a_report_replaces_it_and_needs_none_to_be_there()
+    {
+        using TempFolder folder = new();
+        string[] run = ["run", "synthetic:?seconds=1&size=320x240", "--report", folder["report"], "--overwrite"];
+        for (int i = 0; i < 2; i++)
+        {
+            ToolResult result = await Tool.RunRoadSegAsync(run);
+            Assert.True(result.Code == 0, result.Error);
+        }
+
+        Assert.Equal(["index.html", "overlay.mp4"], Directory.GetFiles(folder["report"]).Select(Path.GetFileName).Order());
+        Assert.Single(Directory.GetDirectories(folder.Path));
+    }
+
+    [Fact]
     public async Task A_report_is_one_page_and_a_clip()
     {
         using TempFolder folder = new();

@@ -39,17 +39,18 @@ internal sealed class ReportFolder
     /// <exception cref="SinkException">It cannot be made.</exception>
     public static ReportFolder Make(string path, bool overwrite, Action<string> tell)
     {
-        if (overwrite)
-        {
-            foreach (string file in Known)
-            {
-                File.Delete(System.IO.Path.Combine(path, file));
-            }
-        }
-
-        string free = FreeNames.Folder(path, overwrite: false, tell);
+        string free = path;
         try
         {
+            if (overwrite && Directory.Exists(path))
+            {
+                foreach (string file in Known)
+                {
+                    File.Delete(System.IO.Path.Combine(path, file));
+                }
+            }
+
+            free = FreeNames.Folder(path, overwrite: false, tell);
             Directory.CreateDirectory(free);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
