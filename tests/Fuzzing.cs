@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text;
 
 namespace RoadSeg.Tests;
 
@@ -35,6 +36,40 @@ internal static class Fuzzing
             string seconds = Stopwatch.GetElapsedTime(start).TotalSeconds.ToString("0", CultureInfo.InvariantCulture);
             Console.WriteLine(FormattableString.Invariant($"fuzz {what}: {round} rounds in {seconds} s"));
         }
+    }
+
+    /// <summary>A good message with up to three changes: something put in, taken out, overwritten or repeated.</summary>
+    /// <param name="random">Chance.</param>
+    /// <param name="good">The message.</param>
+    /// <param name="pieces">What is put in, as UTF-8.</param>
+    /// <param name="bytesMax">The longest result.</param>
+    public static byte[] Mutate(Random random, byte[] good, string[] pieces, int bytesMax)
+    {
+        List<byte> bytes = [.. good];
+        for (int changes = random.Next(4); changes > 0; changes--)
+        {
+            int at = random.Next(bytes.Count + 1);
+            switch (random.Next(5))
+            {
+                case 0:
+                    bytes.InsertRange(at, Encoding.UTF8.GetBytes(pieces[random.Next(pieces.Length)]));
+                    break;
+                case 1:
+                    bytes.RemoveRange(at, random.Next(Math.Min(10, bytes.Count - at) + 1));
+                    break;
+                case 2 when at < bytes.Count:
+                    bytes[at] = (byte)random.Next(256);
+                    break;
+                case 3:
+                    bytes.InsertRange(at, Enumerable.Repeat((byte)"[{\""[random.Next(3)], random.Next(200)));
+                    break;
+                default:
+                    bytes.InsertRange(at, bytes.Take(random.Next(bytes.Count + 1)).ToArray());
+                    break;
+            }
+        }
+
+        return [.. bytes.Take(bytesMax)];
     }
 
     private static double Number(string variable, double usual) => double.TryParse(

@@ -2,6 +2,7 @@ using System.Net.WebSockets;
 using System.Text;
 using RoadSeg.Foxglove.Protocol;
 using RoadSeg.Foxglove.Tests.Support;
+using RoadSeg.Tests;
 
 namespace RoadSeg.Foxglove.Tests;
 
@@ -33,10 +34,10 @@ public sealed class FuzzTests
     [Fact]
     public void Every_text_and_every_binary_is_read_or_refused()
     {
-        Random random = RoadSeg.Tests.Fuzzing.Chance(Seed);
+        Random random = Fuzzing.Chance(Seed);
         int read = 0;
         int count = 0;
-        foreach (int i in RoadSeg.Tests.Fuzzing.Rounds("Foxglove messages", SmokeMessages))
+        foreach (int i in Fuzzing.Rounds("Foxglove messages", SmokeMessages))
         {
             count = i + 1;
             byte[] message = Mutate(random, i % 2 == 0);
@@ -57,8 +58,8 @@ public sealed class FuzzTests
         using TestClient stays = await server.ConnectAsync();
         await stays.SubscribeAsync(1, "/roadseg/occupancy_grid");
         await stays.SettleAsync();
-        Random random = RoadSeg.Tests.Fuzzing.Chance(Seed);
-        foreach (int i in RoadSeg.Tests.Fuzzing.Rounds("Foxglove clients", Clients))
+        Random random = Fuzzing.Chance(Seed);
+        foreach (int i in Fuzzing.Rounds("Foxglove clients", Clients))
         {
             using TestClient client = await server.ConnectAsync(FoxglovePublisher.Subprotocols[i % 2]);
             await AnnoyAsync(client, random);
@@ -97,30 +98,6 @@ public sealed class FuzzTests
         byte[] good = isText
             ? Encoding.UTF8.GetBytes(Good[random.Next(Good.Length)])
             : ControlTests.Request(random.Next(2) == 0, random.Next(9), (ulong)random.NextInt64(), "some-id");
-        List<byte> bytes = [.. good];
-        for (int changes = random.Next(4); changes > 0; changes--)
-        {
-            int at = random.Next(bytes.Count + 1);
-            switch (random.Next(5))
-            {
-                case 0:
-                    bytes.InsertRange(at, Encoding.UTF8.GetBytes(Pieces[random.Next(Pieces.Length)]));
-                    break;
-                case 1:
-                    bytes.RemoveRange(at, random.Next(Math.Min(10, bytes.Count - at) + 1));
-                    break;
-                case 2 when at < bytes.Count:
-                    bytes[at] = (byte)random.Next(256);
-                    break;
-                case 3:
-                    bytes.InsertRange(at, Enumerable.Repeat((byte)"[{\""[random.Next(3)], random.Next(200)));
-                    break;
-                default:
-                    bytes.InsertRange(at, bytes.Take(random.Next(bytes.Count + 1)).ToArray());
-                    break;
-            }
-        }
-
-        return [.. bytes.Take(ClientRequest.BytesMax)];
+        return Fuzzing.Mutate(random, good, Pieces, ClientRequest.BytesMax);
     }
 }

@@ -24,11 +24,8 @@ internal sealed class RowRun(CheckOptions options, Pictures pictures, CpuTruth t
         CheckRow row = new(ExecutionProviders.NameOf(device), Precisions.NameOf(precision), batch, null);
         try
         {
-            // On the CPU the int8 model computes in int8 by itself.
-            Precision asked = device == DeviceChoice.Cpu ? Precision.Float32 : precision;
-            using OnnxModel plain = OnnxModelLoader.Load(
-                options.CardOf(precision),
-                new OnnxModelOptions(device, 2) { DeviceIndex = options.DeviceIndex, Precision = asked }, _ => { });
+            Precision asked = AskedOf(device, precision);
+            using OnnxModel plain = Load(device, precision);
             return await MeasureAsync(row, options.CardOf(precision), plain, asked);
         }
         catch (ModelException e)
@@ -45,11 +42,8 @@ internal sealed class RowRun(CheckOptions options, Pictures pictures, CpuTruth t
             ExecutionProviders.NameOf(device), Precisions.NameOf(precision), null);
         try
         {
-            Precision asked = device == DeviceChoice.Cpu ? Precision.Float32 : precision;
-            using OnnxModel plain = OnnxModelLoader.Load(
-                options.CardOf(precision),
-                new OnnxModelOptions(device, 2) { DeviceIndex = options.DeviceIndex, Precision = asked }, _ => { });
-            using ISegmentationModel model = Open(plain, asked, 1);
+            using OnnxModel plain = Load(device, precision);
+            using ISegmentationModel model = Open(plain, AskedOf(device, precision), 1);
             double[] shares = Agreement(options.CardOf(precision), model, 1);
             return row with { Worst = shares.Min(), Mean = shares.Average() };
         }
@@ -58,6 +52,19 @@ internal sealed class RowRun(CheckOptions options, Pictures pictures, CpuTruth t
             return row with { Problem = e.Message };
         }
     }
+
+    // On the CPU the int8 model computes in int8 by itself.
+    private static Precision AskedOf(DeviceChoice device, Precision precision) =>
+        device == DeviceChoice.Cpu ? Precision.Float32 : precision;
+
+    private OnnxModel Load(DeviceChoice device, Precision precision) => OnnxModelLoader.Load(
+        options.CardOf(precision),
+        new OnnxModelOptions(device, 2)
+        {
+            DeviceIndex = options.DeviceIndex,
+            Precision = AskedOf(device, precision),
+        },
+        _ => { });
 
     private async Task<CheckRow> MeasureAsync(CheckRow row, string card, OnnxModel plain, Precision precision)
     {

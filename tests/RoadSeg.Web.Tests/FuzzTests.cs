@@ -26,37 +26,12 @@ public sealed class FuzzTests
         foreach (int round in Fuzzing.Rounds("monitor messages", 30_000))
         {
             count = round + 1;
-            byte[] message = Mutate(random);
+            byte[] message = Fuzzing.Mutate(
+                random, Encoding.UTF8.GetBytes(Good[random.Next(Good.Length)]), Pieces, ClientCommand.BytesMax);
             Exception? thrown = Record.Exception(() => read += ClientCommand.Parse(message) is null ? 0 : 1);
             Assert.True(thrown is null, $"round {round}: \"{Encoding.UTF8.GetString(message)}\": {thrown}");
         }
 
         Assert.InRange(read, count / 100, count - (count / 100));
-    }
-
-    private static byte[] Mutate(Random random)
-    {
-        List<byte> bytes = [.. Encoding.UTF8.GetBytes(Good[random.Next(Good.Length)])];
-        for (int changes = random.Next(4); changes > 0; changes--)
-        {
-            int at = random.Next(bytes.Count + 1);
-            switch (random.Next(4))
-            {
-                case 0:
-                    bytes.InsertRange(at, Encoding.UTF8.GetBytes(Pieces[random.Next(Pieces.Length)]));
-                    break;
-                case 1:
-                    bytes.RemoveRange(at, random.Next(Math.Min(10, bytes.Count - at) + 1));
-                    break;
-                case 2 when at < bytes.Count:
-                    bytes[at] = (byte)random.Next(256);
-                    break;
-                default:
-                    bytes.InsertRange(at, [.. bytes.Take(random.Next(bytes.Count + 1))]);
-                    break;
-            }
-        }
-
-        return [.. bytes.Take(ClientCommand.BytesMax)];
     }
 }
