@@ -30,7 +30,7 @@ public static class Rehearsal
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(options);
         using StageMetrics metrics = StageMetrics.Unseen();
-        MadeUpSource frames = new(source, clock);
+        MadeUpSource frames = new(source, metrics, clock);
         await using (frames.ConfigureAwait(false))
         {
             options = options with { FramesInFlight = 1, Warn = null };
@@ -46,15 +46,22 @@ public static class Rehearsal
         }
     }
 
-    // Sky above, a road that narrows towards the horizon below: something for every stage to find.
-    private sealed class MadeUpSource(SourceDescription real, TimeProvider clock) : IFrameSource
+    // Sky above, a road that narrows towards the horizon below: something for every stage to find. Live if the real
+    // source is: what drops and ages frames is warm then, too.
+    private sealed class MadeUpSource(SourceDescription real, StageMetrics metrics, TimeProvider clock) : IFrameSource
     {
         private long frameId;
 
-        public SourceDescription Description { get; } = real with { IsLive = false };
+        public SourceDescription Description => real;
 
         public async ValueTask<Frame?> ReadAsync(FramePool pool, CancellationToken cancellationToken)
         {
+            // One after the other: a live line would drop the first for the last.
+            while (metrics.Published < frameId)
+            {
+                await Task.Delay(1, cancellationToken).ConfigureAwait(false);
+            }
+
             if (frameId == Frames)
             {
                 return null;

@@ -19,6 +19,19 @@ public sealed class RehearsalTests
         Assert.Equal(0, model.OpenRequests);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Every_made_up_frame_goes_through_the_network_live_ones_too(bool isLive)
+    {
+        using FakeModel model = new();
+        await Rehearsal.RunAsync(
+            Source with { IsLive = isLive }, model, PipelineOptions.Default, TimeProvider.System,
+            CancellationToken.None);
+        Assert.Equal(3, model.Runs);
+        Assert.Equal(0, model.OpenRequests);
+    }
+
     [Fact]
     public async Task A_listener_of_the_figures_sees_nothing_of_it()
     {
@@ -41,11 +54,13 @@ public sealed class RehearsalTests
         Assert.All(seen, name => Assert.Equal(rehearsed, name));
     }
 
-    [Fact]
-    public async Task A_failing_network_fails_it()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_failing_network_fails_it(bool isLive)
     {
         using FakeModel model = new(failAt: 220); // As bright as the rehearsed sky.
         await Assert.ThrowsAnyAsync<Exception>(() => Rehearsal.RunAsync(
-            Source, model, PipelineOptions.Default, TimeProvider.System, CancellationToken.None));
+            Source with { IsLive = isLive }, model, PipelineOptions.Default, TimeProvider.System, CancellationToken.None));
     }
 }

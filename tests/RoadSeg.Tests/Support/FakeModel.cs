@@ -12,8 +12,12 @@ internal sealed class FakeModel(int failAt = -1, TimeSpan? duration = null, Manu
 
     private int running;
     private int mostAtOnce;
+    private int runs;
 
     public int OpenRequests { get; private set; }
+
+    /// <summary>Runs that were begun.</summary>
+    public int Runs => runs;
 
     /// <summary>Largest number of runs seen at the same time.</summary>
     public int MostAtOnce => mostAtOnce;
@@ -42,6 +46,7 @@ internal sealed class FakeModel(int failAt = -1, TimeSpan? duration = null, Manu
 
     private void Run(byte[] input, byte[] output)
     {
+        Interlocked.Increment(ref runs);
         int atOnce = Interlocked.Increment(ref running);
         for (int most = mostAtOnce; atOnce > most; most = mostAtOnce)
         {
