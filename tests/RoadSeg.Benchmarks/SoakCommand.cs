@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using RoadSeg.Grid;
 using RoadSeg.Metrics;
@@ -11,8 +10,8 @@ namespace RoadSeg.Benchmarks;
 
 /// <summary>
 /// <c>soak SOURCE [--camera FILE] [--model CARD] [--frames N] [--out FOLDER]</c>: plays a recording again and again
-/// through the line and watches what must stay flat: resident memory, threads, collections, bytes allocated.
-/// Writes soak.csv and soak.svg.
+/// through the line and watches what must stay flat: anonymous resident memory, what malloc handed out, threads,
+/// collections, bytes allocated. Writes soak.csv and soak.svg.
 /// </summary>
 internal static class SoakCommand
 {
@@ -63,7 +62,6 @@ internal static class SoakCommand
         await using RoadPipeline pipeline = new(looped, model, [], options, metrics, TimeProvider.System);
         List<SoakSample> samples = new((int)(frames / FramesPerSample) + 2);
         Task<RunResult> run = pipeline.RunAsync(enough.Token);
-        using Process process = Process.GetCurrentProcess();
         long start = TimeProvider.System.GetTimestamp();
         // A timer that allocates nothing at its ticks: what is counted is the line's.
         using PeriodicTimer tick = new(TimeSpan.FromMilliseconds(20));
@@ -72,7 +70,7 @@ internal static class SoakCommand
             await tick.WaitForNextTickAsync();
             if (metrics.Published >= (samples.Count + 1L) * FramesPerSample)
             {
-                samples.Add(SoakSample.Now(process, metrics.Published, TimeProvider.System.GetElapsedTime(start)));
+                samples.Add(SoakSample.Now(metrics.Published, TimeProvider.System.GetElapsedTime(start)));
             }
         }
 
@@ -83,7 +81,10 @@ internal static class SoakCommand
 
     private static string Plot(List<SoakSample> samples) => TimePlot.Draw(
         "frames",
-        [new("resident memory, MB", "#1f4e9c", [.. samples.Select(s => ((double)s.Frames, s.ResidentBytes / 1e6))])],
+        [
+            new("resident memory, MB", "#1f4e9c", [.. samples.Select(s => ((double)s.Frames, s.AnonymousBytes / 1e6))]),
+            new("of it by malloc, MB", "#2f7d4f", [.. samples.Select(s => ((double)s.Frames, s.NativeBytes / 1e6))]),
+        ],
         new("threads", "#b3590a", [.. samples.Select(s => ((double)s.Frames, (double)s.Threads))]));
 
     private static async ValueTask<IFrameSource> OpenAsync(string name) => await FrameSources.OpenAsync(

@@ -1,50 +1,77 @@
-using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.InteropServices;
 
 namespace RoadSeg.Benchmarks;
 
-/// <summary>What a process holds at one moment.</summary>
+/// <summary>What this process holds at one moment.</summary>
 /// <param name="Frames">Frames published.</param>
 /// <param name="Seconds">Since the start.</param>
-/// <param name="ResidentBytes">Resident set.</param>
+/// <param name="AnonymousBytes">Resident pages that no file stands behind (RssAnon): heaps and stacks.</param>
+/// <param name="FileBytes">Resident pages of files: the kernel takes those of libraries away and back as it likes.</param>
+/// <param name="NativeBytes">Handed out by malloc and not given back.</param>
 /// <param name="AllocatedBytes">Managed bytes ever allocated.</param>
 /// <param name="Gen0">Collections so far; so for the next two.</param>
 /// <param name="Gen1">Of generation 1.</param>
 /// <param name="Gen2">Of generation 2.</param>
 /// <param name="Threads">Threads of the process.</param>
-internal readonly record struct SoakSample(
-    long Frames, double Seconds, long ResidentBytes, long AllocatedBytes, int Gen0, int Gen1, int Gen2, int Threads)
+internal readonly partial record struct SoakSample(
+    long Frames, double Seconds, long AnonymousBytes, long FileBytes, long NativeBytes, long AllocatedBytes, int Gen0,
+    int Gen1, int Gen2, int Threads)
 {
-    public static SoakSample Now(Process process, long frames, TimeSpan elapsed)
+    public static SoakSample Now(long frames, TimeSpan elapsed)
     {
-        process.Refresh();
+        Dictionary<string, long> status = File.ReadLines("/proc/self/status")
+            .Select(line => line.Split([':', ' ', '\t'], StringSplitOptions.RemoveEmptyEntries))
+            .Where(words => words.Length > 1 && words[0] is "RssAnon" or "RssFile" or "RssShmem" or "Threads")
+            .ToDictionary(words => words[0], words => long.Parse(words[1], CultureInfo.InvariantCulture));
+        MallInfo malloc = MallInfo2();
         return new(
-            frames, elapsed.TotalSeconds, process.WorkingSet64, GC.GetTotalAllocatedBytes(), GC.CollectionCount(0),
-            GC.CollectionCount(1), GC.CollectionCount(2), process.Threads.Count);
+            frames, elapsed.TotalSeconds, status["RssAnon"] * 1024, (status["RssFile"] + status["RssShmem"]) * 1024,
+            (long)(malloc.MappedBytes + malloc.ArenaBytesInUse), GC.GetTotalAllocatedBytes(), GC.CollectionCount(0),
+            GC.CollectionCount(1), GC.CollectionCount(2), (int)status["Threads"]);
     }
 
     public static IEnumerable<string> Table(IEnumerable<SoakSample> samples) => samples
         .Select(s => FormattableString.Invariant(
-            $"{s.Frames},{s.Seconds:0.0},{s.ResidentBytes},{s.AllocatedBytes},{s.Gen0},{s.Gen1},{s.Gen2},{s.Threads}"))
-        .Prepend("frames,seconds,rss_bytes,allocated_bytes,gen0,gen1,gen2,threads");
+            $"{s.Frames},{s.Seconds:0.0},{s.AnonymousBytes},{s.FileBytes},{s.NativeBytes},{s.AllocatedBytes},{s.Gen0},")
+            + FormattableString.Invariant($"{s.Gen1},{s.Gen2},{s.Threads}"))
+        .Prepend("frames,seconds,anonymous_bytes,file_bytes,malloc_bytes,allocated_bytes,gen0,gen1,gen2,threads");
+
+    /// <summary>glibc's <c>struct mallinfo2</c>, summed over its arenas.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    private readonly struct MallInfo
+    {
+        private readonly nuint arenaBytes, freeChunks, fastChunks, mappedChunks;
+        public readonly nuint MappedBytes;
+        private readonly nuint unused, fastBytes;
+        public readonly nuint ArenaBytesInUse;
+        private readonly nuint freeBytes, releasableBytes;
+    }
+
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    [LibraryImport("libc.so.6", EntryPoint = "mallinfo2")]
+    private static partial MallInfo MallInfo2();
 }
 
 /// <summary>Whether the second half of a soak is flat.</summary>
 /// <param name="Frames">Frames in that half.</param>
-/// <param name="RssMegabytes">Resident memory at the end.</param>
-/// <param name="BytesPerFrame">Slope of resident memory, bytes a frame, by least squares.</param>
-/// <param name="SlopeError">Twice its standard error.</param>
+/// <param name="Megabytes">Anonymous resident memory at the end.</param>
+/// <param name="Slope">Of anonymous resident memory without the youngest generation.</param>
+/// <param name="Native">Of what malloc handed out.</param>
 /// <param name="AllocatedPerFrame">Managed bytes allocated a frame.</param>
+/// <param name="Collections">Of generation 0 (which older ones include).</param>
 /// <param name="Gen2">Collections of generation 2.</param>
 /// <param name="ThreadsLeast">Fewest threads seen.</param>
 /// <param name="ThreadsMost">Most threads seen.</param>
 internal sealed record SoakVerdict(
-    long Frames, double RssMegabytes, double BytesPerFrame, double SlopeError, double AllocatedPerFrame, int Gen2,
+    long Frames, double Megabytes, Slope Slope, Slope Native, double AllocatedPerFrame, int Collections, int Gen2,
     int ThreadsLeast, int ThreadsMost)
 {
     // One page in a hundred frames: a leak of the smallest pooled thing a frame would be far more.
     private const double FlatBytesPerFrame = 40;
 
-    public bool IsFlat => BytesPerFrame - SlopeError < FlatBytesPerFrame && Gen2 == 0;
+    public bool IsFlat => Slope.BytesPerFrame - Slope.Error < FlatBytesPerFrame
+        && Native.BytesPerFrame - Native.Error < FlatBytesPerFrame && Gen2 == 0;
 
     public static SoakVerdict Of(IReadOnlyList<SoakSample> samples)
     {
@@ -54,22 +81,55 @@ internal sealed record SoakVerdict(
         }
 
         SoakSample[] half = [.. samples.Skip(samples.Count / 2)];
-        double meanX = half.Average(s => (double)s.Frames), meanY = half.Average(s => (double)s.ResidentBytes);
-        double spread = half.Sum(s => (s.Frames - meanX) * (s.Frames - meanX));
-        double slope = half.Sum(s => (s.Frames - meanX) * (s.ResidentBytes - meanY)) / spread;
-        double rest = half.Sum(s => Math.Pow(s.ResidentBytes - meanY - (slope * (s.Frames - meanX)), 2));
         long frames = half[^1].Frames - half[0].Frames;
         return new(
-            frames, half[^1].ResidentBytes / 1e6, slope, 2 * Math.Sqrt(rest / (half.Length - 2) / spread),
-            (half[^1].AllocatedBytes - half[0].AllocatedBytes) / (double)frames, half[^1].Gen2 - half[0].Gen2,
-            half.Min(s => s.Threads), half.Max(s => s.Threads));
+            frames, half[^1].AnonymousBytes / 1e6, Slope.Of(half, WithoutYoungest(half)),
+            Slope.Of(half, [.. half.Select(s => (double)s.NativeBytes)]),
+            (half[^1].AllocatedBytes - half[0].AllocatedBytes) / (double)frames, half[^1].Gen0 - half[0].Gen0,
+            half[^1].Gen2 - half[0].Gen2, half.Min(s => s.Threads), half.Max(s => s.Threads));
     }
 
     public override string ToString() => FormattableString.Invariant(
         $"""
-        second half: {Frames} frames, resident {RssMegabytes:0.0} MB at the end
-        resident slope {BytesPerFrame:0.00} ± {SlopeError:0.00} bytes a frame: {(IsFlat ? "flat" : "NOT flat")}
-        allocated {AllocatedPerFrame:0} bytes a frame, generation 2 collections {Gen2}
+        second half: {Frames} frames, {Megabytes:0.0} MB of anonymous resident memory at the end
+        without the youngest generation {Slope} bytes a frame, malloc {Native}: {(IsFlat ? "flat" : "NOT flat")}
+        allocated {AllocatedPerFrame:0} bytes a frame, collections {Collections}, of generation 2 {Gen2}
         threads {ThreadsLeast} to {ThreadsMost}
         """);
+
+    // Until a collection comes, every managed allocation touches memory that was not resident yet. That is no leak: the
+    // next collection gives it back. So it is taken off, since the collection before.
+    private static double[] WithoutYoungest(SoakSample[] samples)
+    {
+        double[] bytes = new double[samples.Length];
+        long since = samples[0].AllocatedBytes;
+        for (int i = 0; i < samples.Length; i++)
+        {
+            if (i > 0 && samples[i].Gen0 != samples[i - 1].Gen0)
+            {
+                since = samples[i].AllocatedBytes;
+            }
+
+            bytes[i] = samples[i].AnonymousBytes - (samples[i].AllocatedBytes - since);
+        }
+
+        return bytes;
+    }
+}
+
+/// <summary>A slope by least squares.</summary>
+/// <param name="BytesPerFrame">The slope.</param>
+/// <param name="Error">Twice its standard error.</param>
+internal readonly record struct Slope(double BytesPerFrame, double Error)
+{
+    public static Slope Of(SoakSample[] samples, double[] bytes)
+    {
+        double meanX = samples.Average(s => (double)s.Frames), meanY = bytes.Average();
+        double spread = samples.Sum(s => (s.Frames - meanX) * (s.Frames - meanX));
+        double slope = samples.Zip(bytes, (s, y) => (s.Frames - meanX) * (y - meanY)).Sum() / spread;
+        double rest = samples.Zip(bytes, (s, y) => Math.Pow(y - meanY - (slope * (s.Frames - meanX)), 2)).Sum();
+        return new(slope, 2 * Math.Sqrt(rest / (samples.Length - 2) / spread));
+    }
+
+    public override string ToString() => FormattableString.Invariant($"{BytesPerFrame:0.0} ± {Error:0.0}");
 }
