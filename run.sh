@@ -140,6 +140,19 @@ build_dds() {
   rm -f artifacts/.built-cli artifacts/.built-tests
 }
 
+# FFmpeg's headers come with OpenCV's (libopencv-highgui-dev). Without them video in logs is not read, and it says so.
+build_ffmpeg() {
+  local source=src/RoadSeg.Ffmpeg/native/roadseg_ffmpeg.c library=artifacts/native/ffmpeg/libroadseg_ffmpeg.so
+  [[ -n $(find /usr/include -path '*/libavcodec/avcodec.h' -print -quit) ]] || return 0
+  changed_since "$library" "$source" || return 0
+  say "setup: building the library for video in logs"
+  mkdir -p "${library%/*}"
+  g++ -x c -std=gnu11 -O2 -Wall -Wextra -Werror -fPIC -fvisibility=hidden -shared -Wl,--no-undefined "$source" -x none \
+    -lavcodec -lswscale -lavutil -o "$library" \
+    || fail "$source does not build against this FFmpeg: expected version 5.1 (Debian 12)."
+  rm -f artifacts/.built-cli artifacts/.built-tests
+}
+
 build_dotnet() {
   local what=$1 stamp=$2
   shift 2
@@ -172,6 +185,7 @@ setup() {
   install_npm "${1:-}"
   build_native
   build_dds
+  build_ffmpeg
   build_dotnet src/RoadSeg.Cli/RoadSeg.Cli.csproj artifacts/.built-cli src
 }
 

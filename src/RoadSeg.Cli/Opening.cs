@@ -1,6 +1,7 @@
 using System.Globalization;
 using Serilog;
 using RoadSeg.Calibration;
+using RoadSeg.Ffmpeg;
 using RoadSeg.Geometry;
 using RoadSeg.Inference;
 using RoadSeg.Mcap;
@@ -92,6 +93,7 @@ internal static class Opening
         {
             McapSourceOptions range = new(arguments.From, arguments.To)
             {
+                OpenVideo = FfmpegVideoDecoder.Open,
                 Tell = line => Log.Warning("{Line}", line),
             };
             return McapSource.Open(name, range, new PictureDecoder(), clock);

@@ -8,13 +8,12 @@ using RoadSeg.Sources;
 namespace RoadSeg.Mcap;
 
 /// <summary>
-/// The motion of the ego vehicle that a log tells beside its pictures: nav_msgs/msg/Odometry, on the pictures' media
-/// time. The plane of the road is that of the odometry's x and y; roll, pitch and height are left out.
+/// The motion of the ego vehicle that a log tells beside its pictures: nav_msgs/msg/Odometry, or where there is none
+/// foxglove.PoseInFrame, on the pictures' media time. The plane of the road is that of the odometry's x and y; roll,
+/// pitch and height are left out.
 /// </summary>
 public static class McapOdometry
 {
-    private const string TypeName = "nav_msgs/msg/Odometry";
-
     // Seven hours at 200 Hz.
     private const int SamplesMax = 5_000_000;
     private const ulong LagNanoseconds = 2_000_000_000;
@@ -49,22 +48,27 @@ public static class McapOdometry
     private static ChannelRecord Choose(LogReader reader, string name, string? topic)
     {
         TopicChoice.Learn(reader);
-        ChannelRecord[] all =
-        [
-            .. reader.Channels.Values
-                .Where(c => c.Encoding == RosType.MessageEncoding
-                    && reader.Schemas.GetValueOrDefault(c.SchemaId)?.Name == TypeName && reader.CountOf(c.Id) != 0)
-                .OrderBy(c => c.Topic, StringComparer.Ordinal),
-        ];
+        ChannelRecord[] all = Find(reader, PoseMessage.Odometry);
+        all = all.Length == 0 ? Find(reader, PoseMessage.Pose)
+            : topic is null ? all : [.. all, .. Find(reader, PoseMessage.Pose)];
         ChannelRecord[] chosen = topic is null ? all : [.. all.Where(c => c.Topic == topic)];
+        string where = topic is null ? "" : $" on \"{topic}\"";
         string there = all.Length == 0 ? "none" : string.Join(", ", all.Select(c => $"\"{c.Topic}\""));
         return chosen.Length == 1 ? chosen[0]
             : throw new OdometryException(topic is null && all.Length > 1
                 ? $"source \"{name}\" has odometry on several topics: {there}. Choose one: "
                     + $"--odometry log:{all[0].Topic}."
-                : $"source \"{name}\" has no {TypeName}{(topic is null ? "" : $" on \"{topic}\"")}: expected one such "
+                : $"source \"{name}\" has no {PoseMessage.Odometry}{where} (or {PoseMessage.Pose}): expected one such "
                     + $"topic, there is {there}. Give a CSV file, or leave --odometry out.");
     }
+
+    private static ChannelRecord[] Find(LogReader reader, string type) =>
+    [
+        .. reader.Channels.Values
+            .Where(c => PoseMessage.TypeOf(c, reader.Schemas.GetValueOrDefault(c.SchemaId)) == type
+                && reader.CountOf(c.Id) != 0)
+            .OrderBy(c => c.Topic, StringComparer.Ordinal),
+    ];
 
     private static OdometryTrack Read(
         LogReader reader, ChannelRecord channel, string name, McapSourceOptions options, TimeSpan epoch,
@@ -73,7 +77,7 @@ public static class McapOdometry
         reader.IsWanted = id => id == channel.Id;
         GoToStart(reader, options.From, epoch);
         double end = options.To?.TotalSeconds ?? double.PositiveInfinity;
-        Readings readings = new();
+        Readings readings = new(channel);
         while (readings.Samples.Count < SamplesMax && reader.TryRead(out LogMessage message))
         {
             if (readings.Take(message, epoch) > end + (LagNanoseconds / 1e9))
@@ -83,7 +87,7 @@ public static class McapOdometry
         }
 
         string? child = readings.Child?.TrimStart('/');
-        if (child is not null && child != vehicleFrame)
+        if (child is { Length: > 0 } && child != vehicleFrame)
         {
             options.Tell($"source \"{name}\": \"{channel.Topic}\" is the motion of \"{child}\"; it is taken for that "
                 + $"of \"{vehicleFrame}\".");
@@ -124,7 +128,7 @@ public static class McapOdometry
     }
 
     /// <summary>Readings at rising times.</summary>
-    private sealed class Readings
+    private sealed class Readings(ChannelRecord channel)
     {
         public ImmutableArray<OdometrySample>.Builder Samples { get; } = ImmutableArray.CreateBuilder<OdometrySample>();
 
@@ -139,7 +143,7 @@ public static class McapOdometry
             double before = Samples.Count == 0 ? double.NegativeInfinity : Samples[^1].Seconds;
             try
             {
-                OdometryContents contents = OdometryMessage.Read(message.Payload.Span);
+                OdometryContents contents = PoseMessage.Read(channel, message.Payload);
                 long stamp = contents.Stamp.TotalNanoseconds is > 0 and long said ? said : (long)message.LogTime;
                 double seconds = (stamp - (epoch.Ticks * TimeSpan.NanosecondsPerTick)) / 1e9;
                 UnitQuaternion q = contents.Orientation;
@@ -156,7 +160,7 @@ public static class McapOdometry
                     return seconds;
                 }
             }
-            catch (RosFormatException)
+            catch (Exception e) when (e is RosFormatException or InvalidDataException)
             {
                 // Counted with the others below.
             }

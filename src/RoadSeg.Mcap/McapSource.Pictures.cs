@@ -2,6 +2,8 @@ using System.Globalization;
 using RoadSeg.Frames;
 using RoadSeg.Geometry;
 using RoadSeg.Mcap.Pictures;
+using RoadSeg.Mcap.Reading;
+using RoadSeg.Mcap.Video;
 using RoadSeg.Sources;
 
 namespace RoadSeg.Mcap;
@@ -9,13 +11,11 @@ namespace RoadSeg.Mcap;
 /// <content>From messages to pictures: which are read, when they were captured, which are broken.</content>
 public sealed partial class McapSource
 {
-    private ImageSize ReadFirst(string name, out string encoding)
+    private ImageSize ReadFirst(string name)
     {
         while (TryNext())
         {
-            LoggedPicture picture = pictures.Read(current.Payload.Span);
-            encoding = System.Text.Encoding.UTF8.GetString(picture.Encoding);
-            if (TryMeasure(picture, out ImageSize size))
+            if (TryMeasure(out ImageSize size))
             {
                 return size;
             }
@@ -28,32 +28,46 @@ public sealed partial class McapSource
     }
 
     // The next message of the topic whose picture can be read, without decoding it.
-    private bool TryNext()
+    private bool TryNext() => video is null ? TryNextPicture() : TryNextOfVideo();
+
+    private bool TryNextOfVideo()
     {
-        while (TryReadMessage())
+        if (!video!.TryNext(out SentUnit unit, out videoSize))
+        {
+            return false;
+        }
+
+        frameId = unit.Number;
+        TakeTime(unit.Stamp, unit.LogTime);
+        return true;
+    }
+
+    private bool TryNextPicture()
+    {
+        while (TryReadMessage(out current))
         {
             frameId++;
             isDecoded = false;
             try
             {
                 LoggedPicture picture = pictures.Read(current.Payload.Span);
-                TakeTime(picture.Stamp);
+                TakeTime(current.StampOr(picture.Stamp), current.LogTime);
                 return true;
             }
             catch (InvalidDataException)
             {
-                CountBroken();
+                CountBroken(frameId);
             }
         }
 
         return false;
     }
 
-    private bool TryReadMessage()
+    private bool TryReadMessage(out LogMessage message)
     {
         try
         {
-            return reader.TryRead(out current);
+            return reader.TryRead(out message);
         }
         catch (Exception e) when (e is IOException or NotSupportedException)
         {
@@ -63,18 +77,19 @@ public sealed partial class McapSource
         }
     }
 
-    private void TakeTime(long stamp)
+    private void TakeTime(long stamp, ulong logTime)
     {
-        stamp = stamp > 0 ? stamp : (long)Math.Min(current.LogTime, long.MaxValue);
         if (mediaTime == TimeSpan.MinValue && originLog == 0)
         {
             originStamp = stamp;
-            originLog = current.LogTime;
+            originLog = logTime;
         }
 
-        TimeSpan time = TimeSpan.FromTicks((stamp - originStamp) / NanosecondsPerTick);
+        TimeSpan time = TimeOf(stamp);
         mediaTime = time > mediaTime ? time : mediaTime + TimeSpan.FromTicks(1);
     }
+
+    private TimeSpan TimeOf(long stamp) => TimeSpan.FromTicks((stamp - originStamp) / NanosecondsPerTick);
 
     private bool NextInRange(CancellationToken cancellationToken)
     {
@@ -98,8 +113,7 @@ public sealed partial class McapSource
     // Broken ones are passed over and counted; another size ends the run, because one run has one size.
     private bool IsDecodable()
     {
-        LoggedPicture picture = pictures.Read(current.Payload.Span);
-        if (!TryMeasure(picture, out ImageSize size))
+        if (!TryMeasure(out ImageSize size))
         {
             return false;
         }
@@ -112,11 +126,17 @@ public sealed partial class McapSource
                 + $"{Description.Size}. One run takes one size: choose the range with --from and --to.");
     }
 
-    private bool TryMeasure(in LoggedPicture picture, out ImageSize size)
+    private bool TryMeasure(out ImageSize size)
     {
+        size = videoSize;
+        if (video is not null)
+        {
+            return true;
+        }
+
         try
         {
-            size = default;
+            LoggedPicture picture = pictures.Read(current.Payload.Span);
             isDecoded = picture.IsFile && decoder.TryDecode(picture.Content, out size);
             size = picture.IsFile ? size : PixelConverter.SizeOf(picture);
             if (!picture.IsFile || isDecoded)
@@ -133,13 +153,17 @@ public sealed partial class McapSource
             throw new SourceException($"source \"{path}\": {e.Message}.", e);
         }
 
-        CountBroken();
+        CountBroken(frameId);
         return false;
     }
 
     private void Fill(Frame frame)
     {
-        if (isDecoded)
+        if (video is not null)
+        {
+            video.Convert(frame.Pixels);
+        }
+        else if (isDecoded)
         {
             decoder.Pixels.CopyTo(frame.Pixels);
         }
@@ -150,11 +174,11 @@ public sealed partial class McapSource
     }
 
     // Once for each, however often it is passed.
-    private void CountBroken()
+    private void CountBroken(long id)
     {
-        if (frameId >= brokenBelow)
+        if (id >= brokenBelow)
         {
-            brokenBelow = frameId + 1;
+            brokenBelow = id + 1;
             SkippedCount++;
         }
     }

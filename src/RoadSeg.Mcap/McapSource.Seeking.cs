@@ -74,17 +74,17 @@ public sealed partial class McapSource
         if (chunk >= 0 && chunk == reader.Chunks.Count)
         {
             GoToEnd();
+            video?.Restart(-1);
             return;
         }
 
-        if (chunk >= 0)
+        if (video is null)
         {
-            frameId = picturesBefore![chunk] - 1;
-            reader.GoToChunk(chunk);
+            frameId = GoToChunk(chunk);
         }
         else
         {
-            reader.Rewind();
+            GoToKeyframe(chunk, id, time > from ? time : from, cancellationToken);
         }
 
         while (!hasCurrent && TryNext())
@@ -97,6 +97,19 @@ public sealed partial class McapSource
 
             hasCurrent = frameId >= id && mediaTime >= time && mediaTime >= from && IsDecodable();
         }
+    }
+
+    // To a chunk, or to the start for −1; the number of the message before.
+    private long GoToChunk(int chunk)
+    {
+        if (chunk < 0)
+        {
+            reader.Rewind();
+            return -1;
+        }
+
+        reader.GoToChunk(chunk);
+        return picturesBefore![chunk] - 1;
     }
 
     private void GoToEnd()

@@ -3,6 +3,7 @@ using RoadSeg.Frames;
 using RoadSeg.Geometry;
 using RoadSeg.Mcap.Pictures;
 using RoadSeg.Mcap.Reading;
+using RoadSeg.Mcap.Video;
 using RoadSeg.Sources;
 
 namespace RoadSeg.Mcap;
@@ -10,7 +11,8 @@ namespace RoadSeg.Mcap;
 /// <summary>
 /// The pictures of one topic of an MCAP log as a recording. Media time is the picture's own stamp (without one, the
 /// time of recording) since the first picture; a stamp that is not after the one before it is put just behind it.
-/// Frames are numbered by their place on the topic; broken pictures keep theirs. One chunk is in memory at a time,
+/// Frames are numbered by their place on the topic; broken pictures keep theirs. Video (H.264, H.265) is decoded from
+/// the keyframe before; what is broken costs the pictures up to the next one. One chunk is in memory at a time,
 /// so files may be of any size; with an index seeking reads only what it needs.
 /// </summary>
 public sealed partial class McapSource : ISeekableSource, ISkippingSource
@@ -22,6 +24,7 @@ public sealed partial class McapSource : ISeekableSource, ISkippingSource
     private readonly ChannelRecord channel;
     private readonly PictureMessage pictures;
     private readonly IPictureDecoder decoder;
+    private readonly VideoTrack? video;
     private readonly TimeProvider clock;
     private readonly string? noIndex;
     private readonly TimeSpan from;
@@ -29,6 +32,7 @@ public sealed partial class McapSource : ISeekableSource, ISkippingSource
     private LogMessage current;
     private bool hasCurrent;
     private bool isDecoded;
+    private ImageSize videoSize;
     private long frameId = -1;
     private long brokenBelow;
     private TimeSpan mediaTime = TimeSpan.MinValue;
@@ -50,7 +54,19 @@ public sealed partial class McapSource : ISeekableSource, ISkippingSource
         SchemaRecord? schema = reader.Schemas.GetValueOrDefault(channel.SchemaId);
         pictures = new PictureMessage(PictureMessage.KindOf(channel, schema));
         reader.IsWanted = id => id == channel.Id;
-        ImageSize size = ReadFirst(name, out string encoding);
+        string encoding = FirstEncoding();
+        video = OpenVideo(name, options, encoding);
+        ImageSize size;
+        try
+        {
+            size = ReadFirst(name);
+        }
+        catch
+        {
+            video?.Dispose();
+            throw;
+        }
+
         bool isWhole = options.From is null && options.To is null;
         Description = new SourceDescription(
             name, CameraIdOf(log), size, IsLive: false, RateOf(), isWhole ? reader.CountOf(channel.Id) : null,
@@ -75,7 +91,8 @@ public sealed partial class McapSource : ISeekableSource, ISkippingSource
         get
         {
             string? broken = SkippedCount == 0 ? null
-                : string.Create(CultureInfo.InvariantCulture, $"{SkippedCount} pictures could not be decoded");
+                : string.Create(
+                    CultureInfo.InvariantCulture, $"{SkippedCount} pictures could not be decoded{Leading()}");
             string? chunks = reader.BrokenCount == 0 ? null
                 : string.Create(
                     CultureInfo.InvariantCulture,
@@ -102,10 +119,11 @@ public sealed partial class McapSource : ISeekableSource, ISkippingSource
         ArgumentNullException.ThrowIfNull(clock);
         LogName log = LogName.TryParse(name) ?? throw new ArgumentException("no log", nameof(name));
         LogReader reader = OpenLog(name, log);
+        McapSource? source = null;
         try
         {
             ChannelRecord channel = TopicChoice.Choose(reader, name, log);
-            McapSource source = new(name, log, reader, channel, options, decoder, clock);
+            source = new McapSource(name, log, reader, channel, options, decoder, clock);
             if (source.noIndex is not null)
             {
                 options.Tell(
@@ -117,11 +135,13 @@ public sealed partial class McapSource : ISeekableSource, ISkippingSource
         }
         catch (Exception e) when (e is NotSupportedException or IOException)
         {
+            source?.video?.Dispose();
             reader.Dispose();
             throw new SourceException($"source \"{name}\" cannot be read: {e.Message.TrimEnd('.')}.", e);
         }
         catch
         {
+            source?.video?.Dispose();
             reader.Dispose();
             throw;
         }
@@ -162,6 +182,7 @@ public sealed partial class McapSource : ISeekableSource, ISkippingSource
     {
         reader.Dispose();
         decoder.Dispose();
+        video?.Dispose();
         return ValueTask.CompletedTask;
     }
 
@@ -184,6 +205,9 @@ public sealed partial class McapSource : ISeekableSource, ISkippingSource
                 + "program, or record it again.", e);
         }
     }
+
+    private string Leading() => video is not { LeadingCount: > 0 } ? "" : string.Create(
+        CultureInfo.InvariantCulture, $", {video.LeadingCount} of them before the first keyframe");
 
     private static string CameraIdOf(LogName log)
     {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
 using RoadSeg.Dds;
+using RoadSeg.Ffmpeg;
 using RoadSeg.Inference;
 using RoadSeg.Mcap;
 using RoadSeg.Onnx;
@@ -46,6 +47,7 @@ internal static class DoctorVerb
         checkup.TellUnless(
             "logs", McapPublisher.CanCompress ? null : "mcap: is written uncompressed. Install libzstd1.",
             "mcap: is written with zstd");
+        checkup.TellUnless("video in logs", FfmpegVideoDecoder.WhyNot, "H.264 and H.265 by FFmpeg's libraries");
         checkup.TellUnless("ROS 2 topics", DdsPublisher.WhyNot, "ros2: by Cyclone DDS");
         string[] cameras = Directory.Exists("/dev") ? Directory.GetFiles("/dev", "video*") : [];
         checkup.TellUnless(

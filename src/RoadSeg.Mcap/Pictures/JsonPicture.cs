@@ -76,9 +76,19 @@ internal sealed class JsonPicture
         json.Read();
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
-            bool isSeconds = json.ValueTextEquals("sec"u8);
-            uint value = ReadNumber(ref json);
-            time += isSeconds ? value * PerSecond : value;
+            if (json.ValueTextEquals("sec"u8))
+            {
+                time += ReadNumber(ref json) * PerSecond;
+            }
+            else if (json.ValueTextEquals("nsec"u8))
+            {
+                time += ReadNumber(ref json);
+            }
+            else
+            {
+                json.Read();
+                json.Skip();
+            }
         }
 
         return time;

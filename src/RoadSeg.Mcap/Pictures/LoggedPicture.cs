@@ -12,10 +12,10 @@ internal readonly ref struct LoggedPicture
     /// <summary>Encoding of the pixels or format of the file, UTF-8.</summary>
     public ReadOnlySpan<byte> Encoding { get; init; }
 
-    /// <summary>Pixels, or the bytes of a picture file.</summary>
+    /// <summary>Pixels, or the bytes of a picture file or of a unit of video.</summary>
     public ReadOnlySpan<byte> Content { get; init; }
 
-    /// <summary>True for a picture file (JPEG, PNG), which says its size itself.</summary>
+    /// <summary>True for a picture file (JPEG, PNG) or a unit of video, which say their size themselves.</summary>
     public bool IsFile { get; init; }
 
     /// <summary>Columns; raw pixels only.</summary>

@@ -5,12 +5,17 @@ using RoadSeg.Ros.Messages;
 namespace RoadSeg.Mcap.Pictures;
 
 /// <summary>
-/// Reads pictures from messages: sensor_msgs from CDR, Foxglove's RawImage and CompressedImage from protobuf and JSON.
+/// Reads pictures and units of video from messages: sensor_msgs and Foxglove's CompressedVideo from CDR, Foxglove's
+/// RawImage, CompressedImage and CompressedVideo from protobuf and JSON.
 /// One thread at a time.
 /// </summary>
 internal sealed class PictureMessage(MessageKind kind)
 {
     private readonly JsonPicture json = new();
+
+    /// <summary>Whether messages are units of video by their type; compressed images may be by their format.</summary>
+    public bool IsVideo =>
+        kind is MessageKind.RosVideo or MessageKind.ProtobufVideo or MessageKind.JsonVideo;
 
     /// <summary>What a channel's messages are.</summary>
     /// <returns>None for anything that is no picture.</returns>
@@ -19,10 +24,13 @@ internal sealed class PictureMessage(MessageKind kind)
         {
             ("cdr", "sensor_msgs/msg/Image") => MessageKind.RosImage,
             ("cdr", "sensor_msgs/msg/CompressedImage") => MessageKind.RosCompressedImage,
+            ("cdr", "foxglove_msgs/msg/CompressedVideo") => MessageKind.RosVideo,
             ("protobuf", "foxglove.RawImage") => MessageKind.ProtobufImage,
             ("protobuf", "foxglove.CompressedImage") => MessageKind.ProtobufCompressedImage,
+            ("protobuf", "foxglove.CompressedVideo") => MessageKind.ProtobufVideo,
             ("json", "foxglove.RawImage") => MessageKind.JsonImage,
             ("json", "foxglove.CompressedImage") => MessageKind.JsonCompressedImage,
+            ("json", "foxglove.CompressedVideo") => MessageKind.JsonVideo,
             _ => MessageKind.None,
         };
 
@@ -39,7 +47,9 @@ internal sealed class PictureMessage(MessageKind kind)
                 MessageKind.RosCompressedImage => FromRos(CompressedImageMessage.Read(message)),
                 MessageKind.ProtobufImage => FromProtobuf(message, isFile: false),
                 MessageKind.ProtobufCompressedImage => FromProtobuf(message, isFile: true),
-                _ => json.Read(message, kind == MessageKind.JsonCompressedImage),
+                MessageKind.RosVideo => FromRos(CompressedVideoMessage.Read(message)),
+                MessageKind.ProtobufVideo => FromProtobufVideo(message),
+                _ => json.Read(message, kind != MessageKind.JsonImage),
             };
         }
         catch (RosFormatException e)
@@ -67,6 +77,35 @@ internal sealed class PictureMessage(MessageKind kind)
         Content = image.Data,
         IsFile = true,
     };
+
+    private static LoggedPicture FromRos(CompressedVideoView unit) => new()
+    {
+        Stamp = unit.Stamp.TotalNanoseconds,
+        FrameId = unit.FrameId,
+        Encoding = unit.Format,
+        Content = unit.Data,
+        IsFile = true,
+    };
+
+    // timestamp 1, frame_id 2, data 3, format 4.
+    private static LoggedPicture FromProtobufVideo(ReadOnlySpan<byte> message)
+    {
+        LoggedPicture picture = new() { IsFile = true };
+        ProtobufReader fields = new(message);
+        while (fields.Next())
+        {
+            picture = fields.Field switch
+            {
+                1 => picture with { Stamp = ProtobufTime(fields.Bytes) },
+                2 => picture with { FrameId = fields.Bytes },
+                3 => picture with { Content = fields.Bytes },
+                4 => picture with { Encoding = fields.Bytes },
+                _ => picture,
+            };
+        }
+
+        return picture;
+    }
 
     // RawImage: timestamp 1, width 2, height 3, encoding 4, step 5, data 6, frame_id 7.
     // CompressedImage: timestamp 1, data 2, format 3, frame_id 4.
@@ -118,4 +157,7 @@ internal enum MessageKind
     ProtobufCompressedImage,
     JsonImage,
     JsonCompressedImage,
+    RosVideo,
+    ProtobufVideo,
+    JsonVideo,
 }

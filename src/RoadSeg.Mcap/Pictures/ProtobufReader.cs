@@ -53,6 +53,19 @@ internal ref struct ProtobufReader(ReadOnlySpan<byte> message)
         return true;
     }
 
+    /// <summary>Reads a message of doubles numbered from 1: x, y, z and w. Those left out stay as they are.</summary>
+    public static void ReadNumbers(ReadOnlySpan<byte> message, Span<double> numbers)
+    {
+        ProtobufReader fields = new(message);
+        while (fields.Next())
+        {
+            if (fields.Field >= 1 && fields.Field <= numbers.Length)
+            {
+                numbers[fields.Field - 1] = fields.Double;
+            }
+        }
+    }
+
     private ulong ReadVarint()
     {
         ulong value = 0;

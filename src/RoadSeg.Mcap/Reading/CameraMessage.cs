@@ -5,8 +5,8 @@ using RoadSeg.Ros.Messages;
 namespace RoadSeg.Mcap.Reading;
 
 /// <summary>
-/// Finds the camera of a topic of pictures: <c>camera_info</c> beside it, or the only one in the log. From CDR and from
-/// Foxglove's CameraCalibration in protobuf.
+/// Finds the camera of a topic of pictures: <c>camera_info</c> beside it, or the only one in the log. CameraInfo from CDR
+/// and JSON, Foxglove's CameraCalibration from protobuf and JSON.
 /// </summary>
 internal sealed class CameraMessage(LogReader reader, string pictureTopic)
 {
@@ -28,9 +28,12 @@ internal sealed class CameraMessage(LogReader reader, string pictureTopic)
             return;
         }
 
-        Contents = reader.Channels[message.Channel].Encoding == RosType.MessageEncoding
-            ? CalibrationMessage.Read(message.Payload.Span)
-            : FromProtobuf(message.Payload.Span);
+        Contents = reader.Channels[message.Channel].Encoding switch
+        {
+            RosType.MessageEncoding => CalibrationMessage.Read(message.Payload.Span),
+            "json" => JsonContents.Camera(message.Payload),
+            _ => FromProtobuf(message.Payload.Span),
+        };
     }
 
     private bool IsChosen(ushort channel)
@@ -53,7 +56,8 @@ internal sealed class CameraMessage(LogReader reader, string pictureTopic)
 
         string? type = reader.Schemas.GetValueOrDefault(record.SchemaId)?.Name;
         return (record.Encoding, type) is ("cdr", "sensor_msgs/msg/CameraInfo")
-            or ("protobuf", "foxglove.CameraCalibration");
+            or ("protobuf" or "json", "foxglove.CameraCalibration")
+            or ("json", "sensor_msgs/msg/CameraInfo" or "sensor_msgs/CameraInfo");
     }
 
     // image_raw/compressed is a transport of image_raw; both have camera_info beside them.

@@ -7,7 +7,12 @@ namespace RoadSeg.Mcap.Reading;
 /// <param name="Channel">Number of its channel.</param>
 /// <param name="LogTime">When it was recorded, nanoseconds.</param>
 /// <param name="Payload">Its bytes, valid until the next one is read.</param>
-internal readonly record struct LogMessage(ushort Channel, ulong LogTime, ReadOnlyMemory<byte> Payload);
+internal readonly record struct LogMessage(ushort Channel, ulong LogTime, ReadOnlyMemory<byte> Payload)
+{
+    /// <summary>When it was captured, nanoseconds: what it says itself, without that when it was recorded.</summary>
+    /// <param name="stamp">0 when it does not say.</param>
+    public long StampOr(long stamp) => stamp > 0 ? stamp : (long)Math.Min(LogTime, long.MaxValue);
+}
 
 /// <summary>
 /// Reads the messages of a log in the order of the file, chunk by chunk, with the index where there is one (chunks

@@ -11,12 +11,6 @@ internal static class TopicChoice
     private const int ChunksMax = 64;
     private const int MessagesMax = 20_000;
 
-    // Types of pictures that are known and not read.
-    private static readonly string[] Videos =
-    [
-        "foxglove.CompressedVideo", "foxglove_msgs/msg/CompressedVideo", "ffmpeg_image_transport_msgs/msg/FFMPEGPacket",
-    ];
-
     /// <summary>The topic asked for, or the only one.</summary>
     /// <exception cref="SourceException">There is none, or there are several.</exception>
     /// <exception cref="NotSupportedException">Its chunks cannot be decompressed here.</exception>
@@ -35,7 +29,8 @@ internal static class TopicChoice
             1 => filled[0],
             0 => throw new SourceException(
                 $"source \"{name}\" has no pictures that are read: expected a topic of sensor_msgs/msg/Image or "
-                + "CompressedImage (cdr), or foxglove.RawImage or CompressedImage (protobuf, json). It has "
+                + "CompressedImage or foxglove_msgs/msg/CompressedVideo (cdr), or foxglove.RawImage, CompressedImage "
+                + "or CompressedVideo (protobuf, json). It has "
                 + $"{ListOf(reader, reader.Channels.Values)}."),
             _ => throw new SourceException(
                 $"source \"{name}\" has pictures on several topics: {ListOf(reader, filled)}. Choose one: "
@@ -62,9 +57,7 @@ internal static class TopicChoice
     {
         ChannelRecord? other = reader.Channels.Values.FirstOrDefault(c => c.Topic == topic);
         string? type = other is null ? null : reader.Schemas.GetValueOrDefault(other.SchemaId)?.Name ?? "no type";
-        string what = type is null ? "is not there"
-            : Videos.Contains(type) ? $"is {type}: video is not read from logs"
-            : $"has no pictures but {type} ({other!.Encoding})";
+        string what = type is null ? "is not there" : $"has no pictures but {type} ({other!.Encoding})";
         string choice = pictures.Length == 0 ? "It has no topic with pictures"
             : $"Choose one of {ListOf(reader, pictures)}";
         return new SourceException($"source \"{name}\": the topic \"{topic}\" {what}. {choice}.");

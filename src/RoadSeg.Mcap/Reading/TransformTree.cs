@@ -7,8 +7,8 @@ using RoadSeg.Ros.Messages;
 namespace RoadSeg.Mcap.Reading;
 
 /// <summary>
-/// The transforms of a log, the newest of each child: tf2_msgs/TFMessage from CDR, Foxglove's FrameTransform and
-/// FrameTransforms from protobuf.
+/// The transforms of a log, the newest of each child: tf2_msgs/TFMessage from CDR and JSON, Foxglove's FrameTransform
+/// and FrameTransforms from protobuf and JSON.
 /// </summary>
 internal sealed class TransformTree(LogReader reader)
 {
@@ -24,7 +24,14 @@ internal sealed class TransformTree(LogReader reader)
     /// <exception cref="InvalidDataException">It is broken.</exception>
     public void Take(LogMessage message)
     {
-        switch (TypeOf(message.Channel))
+        string? type = TypeOf(message.Channel);
+        if (type is not null && reader.Channels[message.Channel].Encoding == "json")
+        {
+            Array.ForEach(JsonContents.Transforms(message.Payload), Take);
+            return;
+        }
+
+        switch (type)
         {
             case "tf2_msgs/msg/TFMessage":
                 foreach (StampedTransform transform in TransformMessage.Read(message.Payload.Span))
@@ -88,7 +95,8 @@ internal sealed class TransformTree(LogReader reader)
 
         string? type = reader.Schemas.GetValueOrDefault(record.SchemaId)?.Name;
         return (record.Encoding, type) is ("cdr", "tf2_msgs/msg/TFMessage")
-            or ("protobuf", "foxglove.FrameTransform" or "foxglove.FrameTransforms") ? type : null;
+            or ("protobuf" or "json", "foxglove.FrameTransform" or "foxglove.FrameTransforms")
+            or ("json", "tf2_msgs/msg/TFMessage" or "tf2_msgs/TFMessage") ? type : null;
     }
 
     // Old logs have a slash before the names.
@@ -120,8 +128,8 @@ internal sealed class TransformTree(LogReader reader)
             {
                 case 2: parent = Encoding.UTF8.GetString(fields.Bytes); break;
                 case 3: child = Encoding.UTF8.GetString(fields.Bytes); break;
-                case 4: ReadNumbers(fields.Bytes, translation); break;
-                case 5: ReadNumbers(fields.Bytes, rotation); break;
+                case 4: ProtobufReader.ReadNumbers(fields.Bytes, translation); break;
+                case 5: ProtobufReader.ReadNumbers(fields.Bytes, rotation); break;
                 default: break;
             }
         }
@@ -129,17 +137,5 @@ internal sealed class TransformTree(LogReader reader)
         return new StampedTransform(
             default, parent, child, new Vector3D(translation[0], translation[1], translation[2]),
             new UnitQuaternion(rotation[0], rotation[1], rotation[2], rotation[3]));
-    }
-
-    private static void ReadNumbers(ReadOnlySpan<byte> message, Span<double> numbers)
-    {
-        ProtobufReader fields = new(message);
-        while (fields.Next())
-        {
-            if (fields.Field >= 1 && fields.Field <= numbers.Length)
-            {
-                numbers[fields.Field - 1] = fields.Double;
-            }
-        }
     }
 }

@@ -13,6 +13,8 @@ internal sealed class OtherLog
     private readonly JsonArray channels = [];
     private readonly JsonArray messages = [];
 
+    public const long StartNanoseconds = 5_000_000_000;
+
     public static readonly ImageSize Size = new(6, 4);
 
     /// <summary>Adds a channel.</summary>
@@ -40,6 +42,14 @@ internal sealed class OtherLog
         ["data"] = NodeScript.Base64(message),
     });
 
+    /// <summary>Adds a message that the other writer encodes by the channel's definition.</summary>
+    public void Add(int channel, long nanoseconds, JsonObject value) => messages.Add(new JsonObject
+    {
+        ["channel"] = channel,
+        ["time"] = nanoseconds.ToString(System.Globalization.CultureInfo.InvariantCulture),
+        ["value"] = value,
+    });
+
     public Task WriteAsync(string path, string compression = "", JsonObject? options = null) =>
         NodeScript.AskAsync("mcap.mjs", Logs.Package, new JsonObject
         {
@@ -52,16 +62,19 @@ internal sealed class OtherLog
         });
 
     /// <summary>A log of so many pictures of one value, ten a second from second 5, and something else between.</summary>
-    public static OtherLog OfPictures(int count, string topic = "/cam/image_raw")
+    public static OtherLog OfPictures(int count, string topic = "/cam/image_raw", bool isOfOdometryToo = true)
     {
         OtherLog log = new();
         int pictures = log.Channel(topic, RosTypes.Image);
-        int odometry = log.Channel("/odom", RosTypes.Odometry);
+        int odometry = isOfOdometryToo ? log.Channel("/odom", RosTypes.Odometry) : -1;
         for (int i = 0; i < count; i++)
         {
-            long time = 5_000_000_000 + (i * 100_000_000L);
+            long time = StartNanoseconds + (i * 100_000_000L);
             log.Add(pictures, time + 20_000_000, Image(time, "bgr8", 3, (byte)i));
-            log.Add(odometry, time, Odometry(time));
+            if (isOfOdometryToo)
+            {
+                log.Add(odometry, time, Odometry(time));
+            }
         }
 
         return log;

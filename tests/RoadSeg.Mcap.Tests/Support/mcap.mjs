@@ -4,9 +4,10 @@ import { writeFileSync, readFileSync } from "node:fs";
 import { crc32 } from "@foxglove/crc";
 import zstd from "@foxglove/wasm-zstd";
 import { parse } from "@foxglove/rosmsg";
-import { MessageReader } from "@foxglove/rosmsg2-serialization";
+import { MessageReader, MessageWriter } from "@foxglove/rosmsg2-serialization";
 import { McapIndexedReader, McapStreamReader, McapWriter } from "@mcap/core";
 import { loadDecompressHandlers } from "@mcap/support";
+import protobuf from "protobufjs";
 
 const chunks = [];
 for await (const chunk of process.stdin) chunks.push(chunk);
@@ -35,6 +36,25 @@ function collect() {
       topic.sequences.push(message.sequence);
     },
   };
+}
+
+// A value as a message of a channel; bytes in it are {"$bytes": base64}.
+function encoder(channel) {
+  const bytes = (make) => (_, v) => (v?.$bytes === undefined ? v : make(v.$bytes));
+  const revive = (value, make) => JSON.parse(JSON.stringify(value), bytes(make));
+  const binary = (value) => revive(value, (text) => new Uint8Array(Buffer.from(text, "base64")));
+  switch (channel.encoding) {
+    case "cdr": {
+      const writer = new MessageWriter(parse(channel.definition, { ros2: true }));
+      return (value) => writer.writeMessage(binary(value));
+    }
+    case "protobuf": {
+      const type = protobuf.parse(channel.definition, { keepCase: true }).root.lookupType(channel.schema);
+      return (value) => type.encode(type.fromObject(binary(value))).finish();
+    }
+    default:
+      return (value) => Buffer.from(JSON.stringify(revive(value, (text) => text)));
+  }
 }
 
 const answers = {
@@ -134,13 +154,18 @@ const answers = {
       }));
     }
     let sequence = 0;
+    const encoders = new Map();
+    const encode = (m) => {
+      if (!encoders.has(m.channel)) encoders.set(m.channel, encoder(channels[m.channel]));
+      return encoders.get(m.channel)(m.value);
+    };
     for (const m of messages) {
       await writer.addMessage({
         channelId: ids[m.channel],
         sequence: sequence++,
         logTime: BigInt(m.time),
         publishTime: BigInt(m.time),
-        data: Buffer.from(m.data, "base64"),
+        data: m.value === undefined ? Buffer.from(m.data, "base64") : encode(m),
       });
     }
     await writer.end();
