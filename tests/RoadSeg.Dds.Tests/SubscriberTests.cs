@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Text.Json;
+using static RoadSeg.Dds.Tests.MessageLines;
 
 namespace RoadSeg.Dds.Tests;
 
@@ -145,11 +145,4 @@ public sealed class SubscriberTests : IDisposable
             Assert.Equal(a[1].GetDouble(), b[1].GetDouble(), 0.00051);
         }
     }
-
-    private static double Number(JsonElement message, string name) => message.GetProperty(name).GetDouble();
-
-    private static string TimeOf(double seconds) => seconds.ToString("0.000", CultureInfo.InvariantCulture);
-
-    private static IEnumerable<JsonElement> Lines(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries)
-        .Select(line => JsonDocument.Parse(line).RootElement);
 }

@@ -1,7 +1,7 @@
 // A subscriber of another maker (Fast DDS), which knows nothing of RoadSeg: it takes the bytes from its own transport
 // and decodes them with Fast CDR by the fields that the .msg files list. One JSON object a line for each message.
 //   subscriber DOMAIN SECONDS TOPIC=COUNT...   ends when each topic gave so many, or after the seconds (exit code 1)
-// TOPIC: grid, polygon, picture, late-grid (a reader that begins when the polygons are complete).
+// TOPIC: a name of `kinds` below; late-grid is a reader that begins when the others are complete.
 #include <atomic>
 #include <chrono>
 #include <cstdio>
@@ -107,6 +107,112 @@ void PrintPicture(Cdr& cdr) {
   std::printf(",\"format\":\"%s\",\"bytes\":%zu,\"first\":%u", format.c_str(), data.size(), data.empty() ? 0 : data[0]);
 }
 
+void PrintNumbers(Cdr& cdr, const char* name, int count) {
+  std::printf(",\"%s\":[", name);
+  for (int i = 0; i < count; i++) {
+    double value;
+    cdr >> value;
+    std::printf("%s%.9g", i == 0 ? "" : ",", value);
+  }
+  std::printf("]");
+}
+
+// Class and score of each, and where: pixels (centre, angle, size) or metres (position, orientation, size).
+void PrintDetections(Cdr& cdr, int box_numbers) {
+  PrintHeader(cdr);
+  uint32_t count;
+  cdr >> count;
+  std::printf(",\"people\":[");
+  for (uint32_t i = 0; i < count; i++) {
+    std::printf("%s{", i == 0 ? "" : ",");
+    PrintHeader(cdr);
+    uint32_t hypotheses;
+    cdr >> hypotheses;
+    for (uint32_t h = 0; h < hypotheses; h++) {
+      std::string kind;
+      double score, pose[7], covariance[36];
+      cdr >> kind >> score;
+      cdr.deserializeArray(pose, 7);
+      cdr.deserializeArray(covariance, 36);
+      std::printf(",\"kind\":\"%s\",\"score\":%.9g,\"variance\":%.9g", kind.c_str(), score, covariance[0]);
+    }
+    PrintNumbers(cdr, "box", box_numbers);
+    std::string id;
+    cdr >> id;
+    std::printf(",\"id\":\"%s\"}", id.c_str());
+  }
+  std::printf("]");
+}
+
+void PrintDetections2D(Cdr& cdr) { PrintDetections(cdr, 5); }
+void PrintDetections3D(Cdr& cdr) { PrintDetections(cdr, 10); }
+
+void PrintDiagnostics(Cdr& cdr) {
+  PrintHeader(cdr);
+  uint32_t count, keys;
+  uint8_t level;
+  std::string name, message, hardware;
+  cdr >> count >> level >> name >> message >> hardware >> keys;
+  std::printf(",\"count\":%u,\"level\":%u,\"name\":\"%s\",\"message\":\"%s\",\"hardware\":\"%s\",\"values\":{", count,
+              level, name.c_str(), message.c_str(), hardware.c_str());
+  for (uint32_t i = 0; i < keys; i++) {
+    std::string key, value;
+    cdr >> key >> value;
+    std::printf("%s\"%s\":\"%s\"", i == 0 ? "" : ",", key.c_str(), value.c_str());
+  }
+  std::printf("}");
+}
+
+void PrintCamera(Cdr& cdr) {
+  PrintHeader(cdr);
+  uint32_t height, width;
+  std::string model;
+  std::vector<double> distortion;
+  cdr >> height >> width >> model >> distortion;
+  std::printf(",\"width\":%u,\"height\":%u,\"model\":\"%s\",\"coefficients\":%zu", width, height, model.c_str(),
+              distortion.size());
+  PrintNumbers(cdr, "k", 9);
+  PrintNumbers(cdr, "r", 9);
+  PrintNumbers(cdr, "p", 12);
+}
+
+void PrintTransform(Cdr& cdr) {
+  uint32_t count;
+  cdr >> count;
+  std::printf("\"count\":%u,", count);
+  PrintHeader(cdr);
+  std::string child;
+  cdr >> child;
+  std::printf(",\"child\":\"%s\"", child.c_str());
+  PrintNumbers(cdr, "translation", 3);
+  PrintNumbers(cdr, "rotation", 4);
+}
+
+void PrintClassMap(Cdr& cdr) {
+  PrintHeader(cdr);
+  uint32_t height, width, step;
+  std::string encoding;
+  uint8_t is_big_endian;
+  std::vector<uint8_t> data;
+  cdr >> height >> width >> encoding >> is_big_endian >> step >> data;
+  std::printf(",\"width\":%u,\"height\":%u,\"encoding\":\"%s\",\"step\":%u,\"bytes\":%zu", width, height, encoding.c_str(),
+              step, data.size());
+}
+
+void PrintLabels(Cdr& cdr) {
+  PrintHeader(cdr);
+  uint32_t count;
+  cdr >> count;
+  std::printf(",\"classes\":{");
+  for (uint32_t i = 0; i < count; i++) {
+    uint16_t id;
+    std::string name;
+    cdr >> id >> name;
+    std::printf("%s\"%u\":\"%s\"", i == 0 ? "" : ",", id, name.c_str());
+  }
+  std::printf("}");
+}
+
 struct Kind {
   const char* topic;
   const char* type;
@@ -120,6 +226,14 @@ const std::map<std::string, Kind> kinds = {
   {"late-grid", {"rt/roadseg/occupancy_grid", "nav_msgs::msg::dds_::OccupancyGrid_", false, true, PrintGrid}},
   {"polygon", {"rt/roadseg/drivable_area", "geometry_msgs::msg::dds_::PolygonStamped_", false, false, PrintPolygon}},
   {"picture", {"rt/roadseg/image/compressed", "sensor_msgs::msg::dds_::CompressedImage_", true, false, PrintPicture}},
+  {"overlay", {"rt/roadseg/overlay/compressed", "sensor_msgs::msg::dds_::CompressedImage_", true, false, PrintPicture}},
+  {"people-2d", {"rt/roadseg/detections_2d", "vision_msgs::msg::dds_::Detection2DArray_", false, false, PrintDetections2D}},
+  {"people-3d", {"rt/roadseg/detections_3d", "vision_msgs::msg::dds_::Detection3DArray_", false, false, PrintDetections3D}},
+  {"state", {"rt/roadseg/diagnostics", "diagnostic_msgs::msg::dds_::DiagnosticArray_", false, false, PrintDiagnostics}},
+  {"camera", {"rt/roadseg/camera_info", "sensor_msgs::msg::dds_::CameraInfo_", true, false, PrintCamera}},
+  {"classes", {"rt/roadseg/class_map", "sensor_msgs::msg::dds_::Image_", true, false, PrintClassMap}},
+  {"labels", {"rt/roadseg/labels", "vision_msgs::msg::dds_::LabelInfo_", false, true, PrintLabels}},
+  {"place", {"rt/tf_static", "tf2_msgs::msg::dds_::TFMessage_", false, true, PrintTransform}},
 };
 
 class Reader : public DataReaderListener {
