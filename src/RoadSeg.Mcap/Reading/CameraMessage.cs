@@ -5,8 +5,8 @@ using RoadSeg.Ros.Messages;
 namespace RoadSeg.Mcap.Reading;
 
 /// <summary>
-/// Finds the camera of a topic of pictures: <c>camera_info</c> beside it, or the only one in the log. CameraInfo from CDR
-/// and JSON, Foxglove's CameraCalibration from protobuf and JSON.
+/// Finds the camera of a topic of pictures: <c>camera_info</c> beside it, or the only one in the log. CameraInfo from
+/// CDR and JSON, Foxglove's CameraCalibration from protobuf and JSON.
 /// </summary>
 internal sealed class CameraMessage(LogReader reader, string pictureTopic)
 {

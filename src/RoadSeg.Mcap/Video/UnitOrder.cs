@@ -41,7 +41,7 @@ internal sealed class UnitOrder
 
     /// <summary>Names a picture.</summary>
     /// <param name="number">Number of the unit that it was coded in.</param>
-    /// <param name="isReordered">Whether pictures may come in another order than their units; once true, always.</param>
+    /// <param name="isReordered">Whether pictures may come in another order than units; once true, always.</param>
     /// <returns>Its number and times; null for a unit that is not waiting.</returns>
     public SentUnit? Take(long number, bool isReordered)
     {
