@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 using RoadSeg.Cli.Tests.Support;
 
 namespace RoadSeg.Cli.Tests;
@@ -25,24 +26,64 @@ public sealed class BatchTests
         Assert.Contains("1 failed", await File.ReadAllTextAsync(folder["out/index.html"]), StringComparison.Ordinal);
     }
 
+    // Killed as kill -9 does it, while the second of three is half done.
     [Fact]
-    public async Task What_is_finished_is_not_done_again_after_a_kill()
+    public async Task After_a_kill_what_is_finished_stays_and_what_was_half_done_is_done_anew()
     {
-        using TempFolder folder = await DrivesAsync("a", "b", "c");
+        using TempFolder folder = await DrivesAsync("a", "c");
+        await Tool.FfmpegAsync("-f", "lavfi", "-i", "testsrc2=size=320x240:rate=25:duration=16", "-c:v", "libx264",
+            "-preset", "ultrafast", "-pix_fmt", "yuv420p", folder["drives/b.mp4"]);
+        FileInfo half = new(folder["out/b.unfinished/results.jsonl"]);
         using (Process process = Tool.Start(Tool.RoadSeg, "batch", folder["drives"], "--jobs", "1", "--out", folder["out"]))
         {
-            Assert.True(SpinWait.SpinUntil(() => File.Exists(folder["out/a/done.json"]) || process.HasExited, Patience));
+            bool IsHalfDone()
+            {
+                half.Refresh();
+                return half is { Exists: true, Length: > 0 };
+            }
+
+            Assert.True(SpinWait.SpinUntil(() => IsHalfDone() || process.HasExited, Patience));
             process.Kill(entireProcessTree: true);
             await process.WaitForExitAsync();
         }
 
+        Assert.True(IsDone("a"));
+        Assert.False(IsDone("b"));
+        Assert.True(half.Exists);
         DateTime finished = File.GetLastWriteTimeUtc(folder["out/a/results.jsonl"]);
         ToolResult result = await BatchAsync(folder);
         Assert.True(result.Code == 0, result.Error);
-        Assert.Contains("finished already", result.Error, StringComparison.Ordinal);
+        Assert.Contains("1 of 3 recordings are finished already", result.Error, StringComparison.Ordinal);
         Assert.Equal(finished, File.GetLastWriteTimeUtc(folder["out/a/results.jsonl"]));
-        Assert.Equal(4, (await File.ReadAllLinesAsync(folder["out/summary.csv"])).Length);
+        string[] rows = (await File.ReadAllLinesAsync(folder["out/summary.csv"]))[1..];
+        Assert.Equal(["a", "b", "c"], rows.Select(l => l.Split(',')[0]));
+        Assert.All(rows, row => Assert.Equal("done", row.Split(',')[2]));
         Assert.Empty(Directory.GetDirectories(folder["out"], "*.unfinished"));
+        string[] lines = await File.ReadAllLinesAsync(folder["out/b/results.jsonl"]);
+        Assert.Equal(
+            Enumerable.Range(0, 400).Select(i => (long)i),
+            lines.Select(l => JsonDocument.Parse(l).RootElement.GetProperty("frame").GetInt64()));
+
+        bool IsDone(string name) => File.Exists(folder[$"out/{name}/done.json"]);
+    }
+
+    [Fact]
+    public async Task Empty_drives_are_told_and_leave_the_others()
+    {
+        using TempFolder folder = await DrivesAsync("a");
+        Directory.CreateDirectory(folder["drives/nothing"]);
+        await File.WriteAllBytesAsync(folder["drives/zero.mp4"], []);
+        await File.WriteAllTextAsync(folder["list.txt"], "# Monday\n\ndrives/a.mp4\ndrives/nothing\ndrives/zero.mp4\n");
+        await File.WriteAllTextAsync(folder["none.txt"], "# nothing yet\n");
+        ToolResult result = await Tool.RunRoadSegAsync("batch", folder["list.txt"], "--out", folder["out"]);
+        Assert.Equal(4, result.Code);
+        string[] rows = (await File.ReadAllLinesAsync(folder["out/summary.csv"]))[1..];
+        Assert.Equal(["a,done", "nothing,failed", "zero,failed"], rows.Select(l => l.Split(',')).Select(c => $"{c[0]},{c[2]}"));
+
+        ToolResult none = await Tool.RunRoadSegAsync("batch", folder["none.txt"], "--out", folder["out-none"]);
+        Assert.Equal(4, none.Code);
+        Assert.Contains("none.txt\" names no recording", none.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(folder["out-none"]));
     }
 
     [Fact]

@@ -20,6 +20,18 @@ public sealed class CorrectionPageTests : IDisposable
         await browser.UntilAsync("globalThis.roadsegCorrect?.frame?.number === 20");
         Assert.Equal("as the network sees it", await browser.AskAsync<string>("document.getElementById('state').textContent"));
 
+        // Every key in sight, also in a low window, where the classes scroll.
+        foreach (int height in new[] { 720, 520 })
+        {
+            await browser.ResizeAsync(1280, height);
+            Assert.Empty(await browser.AskAsync<string[]>(
+                "[...document.querySelectorAll('aside dt, aside dd')].filter(e => e.getBoundingClientRect().bottom"
+                + " > innerHeight || e.getBoundingClientRect().top < 0).map(e => e.textContent)"));
+            await SaveAsync(browser, $"correct-{height}.png");
+        }
+
+        await browser.ResizeAsync(1280, 720);
+
         // A click: the road, which the network knows there.
         await PointAsync(browser, 0.5, 0.85);
         await browser.UntilAsync("roadsegCorrect.region");

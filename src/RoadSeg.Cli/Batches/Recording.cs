@@ -7,7 +7,10 @@ namespace RoadSeg.Cli.Batches;
 /// <param name="Name">Name of its folder, different for each.</param>
 internal sealed record Recording(string Source, string Name)
 {
-    private static readonly string[] Videos = [".mp4", ".mkv", ".avi", ".mov", ".webm", ".m4v", ".ts"];
+    private static readonly string[] Videos =
+    [
+        ".mp4", ".mkv", ".avi", ".mov", ".webm", ".m4v", ".ts", ".mts", ".mpg", ".mpeg", ".mcap",
+    ];
 
     /// <summary>Size and time of change of the file, to notice another one under the same name.</summary>
     public string State
@@ -22,11 +25,10 @@ internal sealed record Recording(string Source, string Name)
     }
 
     /// <summary>
-    /// The recordings that are meant: videos of a folder, lines of a .txt list, or what was named itself. In order,
-    /// each
-    /// once.
+    /// The recordings that are meant: videos and logs of a folder, lines of a .txt list, or what was named itself. In
+    /// order, each once.
     /// </summary>
-    /// <exception cref="SourceException">There are none, or a list cannot be read.</exception>
+    /// <exception cref="SourceException">A list is empty or cannot be read.</exception>
     public static IReadOnlyList<Recording> Of(IEnumerable<string> sources)
     {
         List<Recording> all = [];
@@ -71,7 +73,7 @@ internal sealed record Recording(string Source, string Name)
         try
         {
             string folder = Path.GetDirectoryName(Path.GetFullPath(source))!;
-            return
+            string[] listed =
             [
                 .. File.ReadAllLines(source)
                     .Select(line => line.Trim())
@@ -80,6 +82,8 @@ internal sealed record Recording(string Source, string Name)
                         ? line
                         : Path.Combine(folder, line)),
             ];
+            return listed.Length > 0 ? listed : throw new SourceException(
+                $"list \"{source}\" names no recording: expected one a line; lines that begin with # are left out.");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -61,7 +61,7 @@ internal sealed class ScoringRun(
             throw ExitCodes.Of(failure) is null ? new InvalidOperationException("scoring failed", failure) : failure;
         }
 
-        int code = Finish(scoring.Report, jsonPath);
+        int code = Finish(scoring.Report, provider, jsonPath);
         report?.Write(imageFolder ?? sourceName!, scoring.Report, own.Info);
         return code;
     }
@@ -88,13 +88,21 @@ internal sealed class ScoringRun(
         return folder;
     }
 
-    private int Finish(ScoreReport report, string? jsonPath)
+    private int Finish(ScoreReport report, ILabelProvider provider, string? jsonPath)
     {
         if (report.Frames == 0)
         {
             throw new SourceException(
                 $"labels \"{labels}\" fit none of the frames: expected frame_index (CSV) or file names (folder) "
                 + "of this source.");
+        }
+
+        if (provider is LabelTable table && report.Frames < table.Count)
+        {
+            Tell(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{table.Count - report.Frames} of the {table.Count} frames with labels in \"{labels}\" did not come: "
+                + $"they lie outside --from and --to or beyond the end of the source. They are not scored."));
         }
 
         if (jsonPath is not null)

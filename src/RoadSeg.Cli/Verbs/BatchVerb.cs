@@ -13,7 +13,7 @@ internal static class BatchVerb
         Argument<string[]> sources = new("SOURCE")
         {
             Arity = ArgumentArity.OneOrMore,
-            Description = "Recordings, folders of videos, or .txt lists with one recording a line.",
+            Description = "Recordings, folders of videos and logs, or .txt lists with one recording a line.",
         };
         Option<string> output = new("--out")
         {
