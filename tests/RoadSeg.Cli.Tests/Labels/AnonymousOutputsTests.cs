@@ -1,29 +1,14 @@
 using System.Text.RegularExpressions;
 using RoadSeg.Cli.Tests.Support;
-using RoadSeg.Geometry;
-using RoadSeg.Onnx.Tests.Layouts;
-using RoadSeg.OpenCv.Pictures;
-using Type = RoadSeg.Onnx.Tests.OnnxFile.Type;
 
 namespace RoadSeg.Cli.Tests.Labels;
 
 /// <summary>
-/// Nothing of a person's pixels gets into anything that is written. Two drives differ only in the pixels of a person
-/// and a few around; a network by colour gives both the same mask. With <c>--anonymise</c> every picture of every verb
-/// must then look the same for both: but for what latencies, written above the picture, do to the encoder.
+/// Nothing of a person's pixels gets into anything that is written: every picture of every verb looks the same for two
+/// drives that differ only in how a person looks.
 /// </summary>
 public sealed partial class AnonymousOutputsTests : IDisposable
 {
-    private const int Width = 256;
-    private const int Height = 192;
-    private const int Frames = 6;
-    private const int Around = 2;
-    private const int Looks = 50;
-
-    // Mean difference in grey over 16 pixels beside each other. An encoder makes 3 of it, a person's look 30.
-    private const double Same = 8;
-    private const double Other = 15;
-
     private readonly TempFolder folder = new();
 
     public void Dispose() => folder.Dispose();
@@ -31,35 +16,17 @@ public sealed partial class AnonymousOutputsTests : IDisposable
     [Fact]
     public async Task Two_people_who_look_different_look_the_same_in_every_output()
     {
-        string model = WriteNetwork("model", "Sky");
-        WriteNetwork("other", "Air");
-        WriteDrive("one", seed: 1);
-        WriteDrive("two", seed: 2);
+        string model = TwoLooks.WriteNetwork(folder["model"], "Sky");
+        TwoLooks.WriteNetwork(folder["other"], "Air");
+        TwoLooks.WriteDrive(folder["one/drive"], seed: 1, isStill: false);
+        TwoLooks.WriteDrive(folder["two/drive"], seed: 2, isStill: false);
         string[] anonymise = ["--anonymise", "people"];
         Dictionary<string, byte[]> one = await PicturesAsync("one", "a", model, anonymise);
         Dictionary<string, byte[]> two = await PicturesAsync("two", "b", model, anonymise);
         Dictionary<string, byte[]> plain = await PicturesAsync("two", "c", model, []);
         Assert.Equal(plain.Keys.Order(StringComparer.Ordinal), one.Keys.Order(StringComparer.Ordinal));
-        Assert.Equal([], one.Keys.Where(k => Difference(one[k], two[k]) > Same));
-        Assert.Equal([], one.Keys.Where(k => Difference(one[k], plain[k]) < Other));
-    }
-
-    private static double Difference(byte[] one, byte[] two)
-    {
-        Assert.Equal(one.Length, two.Length);
-        double most = 0;
-        for (int at = 0; at + 16 <= one.Length; at += 16)
-        {
-            int sum = 0;
-            for (int i = at; i < at + 16; i++)
-            {
-                sum += Math.Abs(one[i] - two[i]);
-            }
-
-            most = Math.Max(most, sum / 16.0);
-        }
-
-        return most;
+        Assert.Equal([], one.Keys.Where(k => TwoLooks.Difference(one[k], two[k]) > TwoLooks.Same));
+        Assert.Equal([], one.Keys.Where(k => TwoLooks.Difference(one[k], plain[k]) < TwoLooks.Other));
     }
 
     // Every kind of output: the grey of all its pictures below their head lines.
@@ -101,8 +68,8 @@ public sealed partial class AnonymousOutputsTests : IDisposable
             pictures[folderOfPictures] = OfFolder(At(folderOfPictures));
         }
 
-        pictures["try.png"] = OfPicture(At("try.png"));
-        pictures["scores/worst.jpg"] = OfPicture(At("scores/worst.jpg"));
+        pictures["try.png"] = TwoLooks.OfPicture(At("try.png"));
+        pictures["scores/worst.jpg"] = TwoLooks.OfPicture(At("scores/worst.jpg"));
         foreach (string topic in new[] { "image", "overlay" })
         {
             await OkAsync([
@@ -115,17 +82,7 @@ public sealed partial class AnonymousOutputsTests : IDisposable
     }
 
     private static byte[] OfFolder(string path) =>
-        [.. Directory.GetFiles(path, "*.png").Order(StringComparer.Ordinal).SelectMany(OfPicture)];
-
-    private static byte[] OfPicture(string path)
-    {
-        byte[] pixels = PictureFile.ReadColour(path, out ImageSize size);
-        return
-        [
-            .. Enumerable.Range(size.Height / 4 * size.Width, (size.Height - (size.Height / 4)) * size.Width)
-                .Select(i => (byte)((pixels[3 * i] + pixels[(3 * i) + 1] + pixels[(3 * i) + 2]) / 3)),
-        ];
-    }
+        [.. Directory.GetFiles(path, "*.png").Order(StringComparer.Ordinal).SelectMany(TwoLooks.OfPicture)];
 
     private byte[] OfPage(string page)
     {
@@ -134,7 +91,7 @@ public sealed partial class AnonymousOutputsTests : IDisposable
         {
             string file = folder["embedded.jpg"];
             File.WriteAllBytes(file, Convert.FromBase64String(embedded.Groups[1].Value));
-            all.AddRange(OfPicture(file));
+            all.AddRange(TwoLooks.OfPicture(file));
         }
 
         return [.. all];
@@ -146,54 +103,6 @@ public sealed partial class AnonymousOutputsTests : IDisposable
         await Tool.FfmpegAsync(
             "-i", path, "-vf", "crop=iw:ih-floor(ih/4):0:floor(ih/4),format=gray", "-f", "rawvideo", raw);
         return await File.ReadAllBytesAsync(raw);
-    }
-
-    private string WriteNetwork(string name, string sky)
-    {
-        Directory.CreateDirectory(folder[name]);
-        return new TinyNetwork
-        {
-            Width = Width,
-            Height = Height,
-            Heads =
-            [
-                new TinyHead("out", "class_ids", Type.Int64, "NCHW", 1,
-                [
-                    ("Road", [70, 160, 70], "drivable"), ("Pedestrian", [200, 60, 190], "pedestrian"),
-                    (sky, [120, 190, 250], "other"),
-                ]),
-            ],
-        }.WriteTo(folder[name]);
-    }
-
-    // Road below, sky above, one person who walks to the right, with a look of his own.
-    private void WriteDrive(string name, int seed)
-    {
-        string drive = folder[name + "/drive"];
-        Directory.CreateDirectory(drive);
-        Random look = new(seed);
-        for (int frame = 0; frame < Frames; frame++)
-        {
-            byte[] pixels = new byte[Width * Height * 3];
-            int[] looks = [.. Enumerable.Range(0, 32 * 24).Select(_ => look.Next(-Looks, Looks + 1))];
-            int left = 60 + (frame * 14);
-            for (int i = 0; i < Width * Height; i++)
-            {
-                (int u, int v) = (i % Width, i / Width);
-                bool isPerson = IsIn(u, v, left, 0);
-                int shade = (((u * 7) + (v * 13) + (frame * 11)) % 20) - (frame % 2 * 40);
-                int noise = IsIn(u, v, left, Around) ? looks[(v / 8 * 32) + (u / 8)] : shade;
-                (int r, int g, int b) = isPerson ? (200, 60, 190) : v > 90 ? (70, 160, 70) : (120, 190, 250);
-                pixels[3 * i] = (byte)Math.Clamp(b + noise, 0, 255);
-                pixels[(3 * i) + 1] = (byte)Math.Clamp(g + noise, 0, 255);
-                pixels[(3 * i) + 2] = (byte)Math.Clamp(r + noise, 0, 255);
-            }
-
-            PictureFile.Write(Path.Combine(drive, $"f{frame}.png"), new(Width, Height), pixels);
-        }
-
-        static bool IsIn(int u, int v, int left, int around) =>
-            u >= left - around && u < left + 30 + around && v >= 60 - around && v < 140 + around;
     }
 
     private static async Task OkAsync(string[] arguments)

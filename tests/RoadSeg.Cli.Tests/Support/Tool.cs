@@ -24,7 +24,13 @@ internal static class Tool
         FinishAsync(Start(command, arguments));
 
     /// <summary>Starts a command with a clean environment: no display, no colours.</summary>
-    public static Process Start(string command, params string[] arguments)
+    public static Process Start(string command, params string[] arguments) => StartOn(null, command, arguments);
+
+    /// <summary>Starts a command on a display.</summary>
+    /// <param name="display">What DISPLAY is to be; null for none.</param>
+    /// <param name="command">Its name or path.</param>
+    /// <param name="arguments">Its arguments.</param>
+    public static Process StartOn(string? display, string command, params string[] arguments)
     {
         ProcessStartInfo start = new(command, arguments)
         {
@@ -33,6 +39,11 @@ internal static class Tool
             RedirectStandardInput = true,
         };
         start.Environment.Remove("DISPLAY");
+        if (display is not null)
+        {
+            start.Environment["DISPLAY"] = display;
+        }
+
         start.Environment.Remove("WAYLAND_DISPLAY");
         Process process = Process.Start(start)!;
         process.StandardInput.Close();

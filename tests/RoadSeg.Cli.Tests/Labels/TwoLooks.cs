@@ -1,0 +1,119 @@
+using RoadSeg.Geometry;
+using RoadSeg.Onnx.Tests.Layouts;
+using RoadSeg.OpenCv.Pictures;
+using Type = RoadSeg.Onnx.Tests.OnnxFile.Type;
+
+namespace RoadSeg.Cli.Tests.Labels;
+
+/// <summary>
+/// Drives that differ only in the pixels of a person and a few around, and a network by colour that gives all of them
+/// the same mask. With <c>--anonymise</c> every picture of them must look the same, but for what latencies, written
+/// above the picture, do to the encoder.
+/// </summary>
+internal static class TwoLooks
+{
+    /// <summary>More than this is another look; an encoder makes 3 of it.</summary>
+    public const double Same = 8;
+
+    /// <summary>Less than this is the same look; a person's makes 30 of it.</summary>
+    public const double Other = 15;
+
+    private const int Width = 256;
+    private const int Height = 192;
+    private const int Frames = 6;
+    private const int Around = 2;
+    private const int Looks = 50;
+    private const int UpperPart = 32;
+
+    /// <summary>The largest mean difference in grey over 16 pixels beside each other.</summary>
+    public static double Difference(byte[] one, byte[] two)
+    {
+        Assert.Equal(one.Length, two.Length);
+        double most = 0;
+        for (int at = 0; at + 16 <= one.Length; at += 16)
+        {
+            int sum = 0;
+            for (int i = at; i < at + 16; i++)
+            {
+                sum += Math.Abs(one[i] - two[i]);
+            }
+
+            most = Math.Max(most, sum / 16.0);
+        }
+
+        return most;
+    }
+
+    /// <summary>The grey of a picture file below its head line.</summary>
+    public static byte[] OfPicture(string path)
+    {
+        byte[] pixels = PictureFile.ReadColour(path, out ImageSize size);
+        return
+        [
+            .. Enumerable.Range(size.Height / 4 * size.Width, (size.Height - (size.Height / 4)) * size.Width)
+                .Select(i => (byte)((pixels[3 * i] + pixels[(3 * i) + 1] + pixels[(3 * i) + 2]) / 3)),
+        ];
+    }
+
+    /// <summary>Writes the network and its card into a folder.</summary>
+    /// <param name="folder">Made if it is not there.</param>
+    /// <param name="sky">What the third class is called.</param>
+    /// <returns>The card.</returns>
+    public static string WriteNetwork(string folder, string sky)
+    {
+        Directory.CreateDirectory(folder);
+        return new TinyNetwork
+        {
+            Width = Width,
+            Height = Height,
+            Heads =
+            [
+                new TinyHead("out", "class_ids", Type.Int64, "NCHW", 1,
+                [
+                    ("Road", [70, 160, 70], "drivable"), ("Pedestrian", [200, 60, 190], "pedestrian"),
+                    (sky, [120, 190, 250], "other"),
+                ]),
+            ],
+        }.WriteTo(folder);
+    }
+
+    /// <summary>Road below, sky above, one person who walks to the right, with a look of his own.</summary>
+    /// <param name="drive">Folder of the pictures; made if it is not there.</param>
+    /// <param name="seed">Of the look.</param>
+    /// <param name="isStill">Whether any two pictures may be compared: they differ in their upper part alone, which is not
+    /// looked at, so that the camera does not count as frozen.</param>
+    public static void WriteDrive(string drive, int seed, bool isStill)
+    {
+        Directory.CreateDirectory(drive);
+        Random look = new(seed);
+        int[] still = Look(look);
+        for (int frame = 0; frame < Frames; frame++)
+        {
+            int phase = isStill ? 0 : frame;
+            byte[] pixels = new byte[Width * Height * 3];
+            int[] looks = isStill ? still : Look(look);
+            int[] above = Look(new Random(frame));
+            int left = 60 + (phase * 14);
+            for (int i = 0; i < Width * Height; i++)
+            {
+                (int u, int v) = (i % Width, i / Width);
+                bool isPerson = IsIn(u, v, left, 0);
+                int shade = (((u * 7) + (v * 13) + (phase * 11)) % 20) - (phase % 2 * 40);
+                bool hasLook = IsIn(u, v, left, Around);
+                bool isAbove = isStill && v < UpperPart;
+                int noise = hasLook || isAbove ? (isAbove ? above : looks)[(v / 8 * 32) + (u / 8)] : shade;
+                (int r, int g, int b) = isPerson ? (200, 60, 190) : v > 90 ? (70, 160, 70) : (120, 190, 250);
+                pixels[3 * i] = (byte)Math.Clamp(b + noise, 0, 255);
+                pixels[(3 * i) + 1] = (byte)Math.Clamp(g + noise, 0, 255);
+                pixels[(3 * i) + 2] = (byte)Math.Clamp(r + noise, 0, 255);
+            }
+
+            PictureFile.Write(Path.Combine(drive, $"f{frame}.png"), new(Width, Height), pixels);
+        }
+
+        static int[] Look(Random look) => [.. Enumerable.Range(0, 32 * 24).Select(_ => look.Next(-Looks, Looks + 1))];
+
+        static bool IsIn(int u, int v, int left, int around) =>
+            u >= left - around && u < left + 30 + around && v >= 60 - around && v < 140 + around;
+    }
+}
