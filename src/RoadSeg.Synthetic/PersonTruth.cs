@@ -13,7 +13,10 @@ namespace RoadSeg.Synthetic;
 public readonly record struct PersonTruth(
     int Id, PersonKind Kind, GroundPoint Ground, int VisiblePixels, int TotalPixels, ImageBox Box)
 {
-    /// <summary>Seen share, 0..1.</summary>
+    /// <summary>Share of the person that lies within the picture, whatever stands in front, 0..1.</summary>
+    public double InPictureFraction { get; init; } = 1;
+
+    /// <summary>Seen share of what lies within the picture, 0..1.</summary>
     public double VisibleFraction => TotalPixels == 0 ? 0 : (double)VisiblePixels / TotalPixels;
 
     /// <summary>Metres from base_link to <see cref="Ground"/>.</summary>

@@ -22,7 +22,8 @@ public sealed class SceneTruth(SyntheticScene scene) : IGroundTruth
         foreach (PersonTruth person in scene.PeopleAt((int)frameId))
         {
             into.People.Add(new TruePerson(
-                person.Id, person.Kind, person.Ground, person.VisibleFraction, person.VisiblePixels));
+                person.Id, person.Kind, person.Ground, person.VisibleFraction * person.InPictureFraction,
+                person.VisiblePixels));
         }
 
         return true;

@@ -26,6 +26,7 @@ public sealed class SyntheticScene
     private readonly Instant instant;
     private readonly Dictionary<ImageSize, LabelRenderer> labelsBySize = [];
     private readonly GridTruth gridTruth;
+    private readonly CameraModel model;
     private readonly Vector3D cameraInBase;
     private readonly int egoSign;
     private readonly double[] crossings;
@@ -38,7 +39,8 @@ public sealed class SyntheticScene
     {
         Options = options;
         Camera = SyntheticCamera.From(options);
-        cameraInBase = new CameraModel(Camera).CameraInBase;
+        model = new CameraModel(Camera);
+        cameraInBase = model.CameraInBase;
         Random random = new(options.Seed);
         crossings = EgoPlan.CrossingsFor(options.Seconds);
         path = new RoadPath(EgoPlan.StartMeters + (8 * options.Seconds) + SightAheadMeters, random, options.HasBends);
@@ -112,7 +114,7 @@ public sealed class SyntheticScene
     public ImmutableArray<PersonTruth> PeopleAt(int frameIndex)
     {
         LabelRenderer labels = LabelsOf(frameIndex, Camera.Size);
-        return PeopleTruth.Of(instant, labels);
+        return PeopleTruth.Of(instant, labels, model);
     }
 
     /// <summary>

@@ -45,20 +45,23 @@ public sealed class GridAgreementTests
         Assert.True(falseFree <= 0.001, FormattableString.Invariant($"{falseFree:0.00000}"));
     }
 
-    [Fact]
-    public void People_are_found_and_keep_their_ids()
+    // Goals: 95 % found, one false in ten frames, 0.25 m. The crowd is one that nothing was settled on.
+    [Theory]
+    [InlineData("synthetic:?seed=1&seconds=12&fps=5", 0.95, 0.1, 0)]
+    [InlineData("synthetic:?seed=308&seconds=3&fps=10&crowd=60", 0.95, 0.4, 4)]
+    public void People_are_found_and_keep_their_ids(
+        string source, double recallMin, double falseMax, int switchesMax)
     {
-        const string Source = "synthetic:?seed=1&seconds=12&fps=5";
-        SyntheticScene scene = SyntheticScene.Create(SyntheticOptions.Parse(Source));
-        PeopleScore people = Score(Source, PipelineOptions.Default with { Odometry = SceneTruth.OdometryOf(scene) }).People;
+        SyntheticScene scene = SyntheticScene.Create(SyntheticOptions.Parse(source));
+        PeopleScore people = Score(source, PipelineOptions.Default with { Odometry = SceneTruth.OdometryOf(scene) }).People;
 
         string figures = FormattableString.Invariant($"recall {people.Recall:0.000} of {people.Present}, false ")
             + FormattableString.Invariant($"{people.FalsePerFrame:0.000}, error {people.PedestrianErrorMedian(1):0.00} m, ")
             + FormattableString.Invariant($"{people.IdentitySwitches} switches in {people.TrackSeconds:0.0} s");
         TestContext.Current.TestOutputHelper?.WriteLine(figures);
-        Assert.True(people.Recall >= 0.93, figures);
-        Assert.True(people.FalsePerFrame <= 0.1, figures);
-        Assert.True(people.IdentitySwitches == 0, figures);
+        Assert.True(people.Recall >= recallMin, figures);
+        Assert.True(people.FalsePerFrame <= falseMax, figures);
+        Assert.True(people.IdentitySwitches <= switchesMax, figures);
         Assert.True(people.PedestrianErrorMedian(1) <= 0.25, figures);
     }
 

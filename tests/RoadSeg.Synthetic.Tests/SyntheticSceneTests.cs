@@ -42,6 +42,26 @@ public sealed class SyntheticSceneTests
         Assert.NotEqual(first, SomeScene.Labels(scene, 60));
     }
 
+    [Fact]
+    public void Of_who_is_cut_by_the_edge_of_the_picture_a_share_is_in_it()
+    {
+        SyntheticScene scene = SomeScene.Create();
+        int cut = 0;
+        foreach (PersonTruth person in Enumerable.Range(0, 12).SelectMany(i => scene.PeopleAt(i * 10)))
+        {
+            ImageBox box = person.Box;
+            bool isAtEdge = box.U == 0 || box.U + box.Width == scene.Camera.Size.Width;
+            cut += isAtEdge && person.InPictureFraction < 1 ? 1 : 0;
+            Assert.InRange(person.InPictureFraction, 0, 1);
+            if (person.VisibleFraction >= 1 && !isAtEdge)
+            {
+                Assert.True(person.InPictureFraction > 0.75, $"{person}");
+            }
+        }
+
+        Assert.NotEqual(0, cut);
+    }
+
     // A street has to show something of everything, or it teaches and measures nothing.
     [Fact]
     public void All_classes_appear_over_a_drive()

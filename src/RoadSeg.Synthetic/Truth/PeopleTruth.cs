@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using RoadSeg.Calibration;
 using RoadSeg.Geometry;
+using RoadSeg.Regions;
 using RoadSeg.Synthetic.Render;
 using RoadSeg.Synthetic.World;
 
@@ -8,10 +10,15 @@ namespace RoadSeg.Synthetic.Truth;
 /// <summary>Counts what is seen of each person in a rendered instant.</summary>
 internal static class PeopleTruth
 {
+    private const double WalkerHalfMeters = 0.22;
+    private const double RiderHalfMeters = 0.86;
+    private const int OutlineSteps = 9;
+
     /// <summary>Everybody of whom at least one pixel would be seen if nothing stood in front, by id.</summary>
     /// <param name="instant">The instant that the labels show.</param>
     /// <param name="labels">Labels at the camera's own size.</param>
-    public static ImmutableArray<PersonTruth> Of(Instant instant, LabelRenderer labels)
+    /// <param name="camera">That camera.</param>
+    public static ImmutableArray<PersonTruth> Of(Instant instant, LabelRenderer labels, CameraModel camera)
     {
         ImmutableArray<PersonTruth>.Builder people = ImmutableArray.CreateBuilder<PersonTruth>();
         foreach (ref readonly Actor actor in instant.Actors)
@@ -30,10 +37,35 @@ internal static class PeopleTruth
 
             (int visible, ImageBox box) = CountSeen(labels, actor.ObjectIndex);
             people.Add(new PersonTruth(
-                item.Id, item.Person.Value, new GroundPoint(actor.X, actor.Y), visible, total, box));
+                item.Id, item.Person.Value, new GroundPoint(actor.X, actor.Y), visible, total, box)
+            {
+                InPictureFraction = InPictureOf(actor, item, camera),
+            });
         }
 
         return people.ToImmutable();
+    }
+
+    // Points of an upright rectangle: of the bicycle along its heading, of a person on foot across the line of sight.
+    private static double InPictureOf(in Actor actor, StreetObject item, CameraModel camera)
+    {
+        bool isRider = item.Person == PersonKind.Cyclist;
+        double dx = actor.X - camera.CameraInBase.X;
+        double dy = actor.Y - camera.CameraInBase.Y;
+        double range = Math.Max(1e-6, Math.Sqrt((dx * dx) + (dy * dy)));
+        (double alongX, double alongY) = isRider ? (actor.Cos, actor.Sin) : (-dy / range, dx / range);
+        double half = isRider ? RiderHalfMeters : WalkerHalfMeters;
+        int inside = 0;
+        for (int i = 0; i < OutlineSteps * OutlineSteps; i++)
+        {
+            double aside = half * ((((i % OutlineSteps) + 0.5) / OutlineSteps * 2) - 1);
+            double high = item.HeightMeters * ((i / OutlineSteps) + 0.5) / OutlineSteps;
+            Vector3D point = new(actor.X + (aside * alongX), actor.Y + (aside * alongY), high);
+            inside += camera.TryProject(point, out ImagePoint pixel) && pixel.U >= -0.5 && pixel.V >= -0.5
+                && pixel.U < camera.Camera.Size.Width - 0.5 && pixel.V < camera.Camera.Size.Height - 0.5 ? 1 : 0;
+        }
+
+        return (double)inside / (OutlineSteps * OutlineSteps);
     }
 
     private static (int Count, ImageBox Box) CountSeen(LabelRenderer labels, int objectIndex)

@@ -20,6 +20,9 @@ public sealed class GridBuilder
     // Neighbouring contacts that differ by less belong to one surface seen at a grazing angle; more is an edge.
     private const int SurfaceJumpCells = 5;
 
+    // So many standard deviations nearer than told is nothing clear of who stands behind something.
+    private const double HiddenFootSigmas = 2;
+
     private const float EdgeCells = 1.5f;
 
     // Around a person so much more than the footprint is not free at most, where a pixel is long.
@@ -178,7 +181,7 @@ public sealed class GridBuilder
     // no bearing is clear beyond the foot.
     private void HideBehind(in PersonRegion person)
     {
-        if (!person.IsFootSeen || person.Ground is not GroundFix fix
+        if (person.Ground is not GroundFix fix
             || !camera.TryGround(new ImagePoint(person.Box.U - 0.5, person.Foot.V), out GroundPoint left)
             || !camera.TryGround(
                 new ImagePoint(person.Box.U + person.Box.Width - 0.5, person.Foot.V), out GroundPoint right))
@@ -188,7 +191,8 @@ public sealed class GridBuilder
 
         double ahead = fix.Point.X - cameraX;
         double aside = fix.Point.Y - cameraY;
-        double range = Math.Sqrt((ahead * ahead) + (aside * aside)) - fix.SigmaMeters;
+        double doubt = person.IsFootSeen ? fix.SigmaMeters : HiddenFootSigmas * fix.SigmaMeters;
+        double range = Math.Sqrt((ahead * ahead) + (aside * aside)) - doubt;
 
         // Handlebar and pedals reach nearer than the wheels, all along.
         range -= person.Kind == PersonKind.Cyclist ? options.CyclistRadiusMeters : 0;

@@ -68,13 +68,15 @@ public sealed class SceneUnderstanding
             finder.Project(nod.Cameras.Models[NoddedCameras.IndexOf(offset.OffsetRadians)]);
         }
 
-        finder.Find(scene.Segmentation, scene.Drivable, scene.People);
-
         // What a blind camera shows is nobody: those who were there before are waited for.
-        if (!scene.Picture.IsBlind)
+        if (tracker is null || scene.Picture.IsBlind)
         {
-            tracker?.Update(mediaTime, scene.People);
+            finder.Find(scene.Segmentation, scene.Drivable, scene.People);
+            return;
         }
+
+        finder.Find(scene.Segmentation, scene.Drivable, scene.People, tracker.Expect(mediaTime));
+        tracker.Update(mediaTime, scene.People);
     }
 
     /// <summary>Fills the grid; does nothing for a scene without one.</summary>

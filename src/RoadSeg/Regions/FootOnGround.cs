@@ -7,6 +7,9 @@ namespace RoadSeg.Regions;
 internal sealed class FootOnGround(
     ImageSize classMap, Letterbox imageFromModel, CameraModel camera, RegionOptions options)
 {
+    private const int HiddenSteps = 48;
+    private const double HiddenSigmaMin = 0.3;
+
     /// <summary>What projects.</summary>
     public CameraModel Camera { get; set; } = camera;
 
@@ -32,39 +35,52 @@ internal sealed class FootOnGround(
     }
 
     /// <summary>
-    /// Where somebody stands whose feet are hidden: as far away as a head of usual height is seen so high, and nearer
-    /// than where the region ends; null where neither tells.
+    /// Where somebody stands whose feet are hidden: nearer than the ground behind what is seen of them, farther than
+    /// what hides them, and where a head so high belongs to a person of plausible height. Null where the line of sight
+    /// never meets the ground's plane from above.
     /// </summary>
     /// <param name="foot">Where the region ends.</param>
     /// <param name="topV">Upper edge of the head, image row.</param>
-    public GroundFix? FixHidden(ImagePoint foot, double topV)
+    /// <param name="endV">Image row below <paramref name="foot"/> at which what hides the feet ends.</param>
+    public GroundFix? FixHidden(ImagePoint foot, double topV, double endV)
     {
-        double eye = Camera.CameraInBase.Z;
-        GroundFix? end = Fix(foot);
-        double farthest = end is GroundFix fix ? RangeOf(fix.Point) : options.MaximumRangeMeters;
-        double range = farthest / 2;
-        double sigma = farthest / 2;
-        if (Camera.TryRayInBase(new ImagePoint(foot.U, topV), out Vector3D ray))
-        {
-            double slope = ray.Z / Math.Sqrt((ray.X * ray.X) + (ray.Y * ray.Y) + 1e-12);
-            double head = (options.PersonHeightMeters - eye) / slope;
-            double error = options.PersonHeightSigmaMeters / Math.Max(1e-3, Math.Abs(slope));
-            if (head > 0 && error < sigma)
-            {
-                range = Math.Min(head, farthest);
-                sigma = error;
-            }
-        }
-
         if (!Camera.TryRayInBase(foot, out Vector3D down))
         {
             return null;
         }
 
+        double farthest = Fix(foot) is GroundFix fix ? RangeOf(fix.Point) : options.MaximumRangeMeters;
+        double nearest = Camera.TryGround(new ImagePoint(foot.U, endV), out GroundPoint end) ? RangeOf(end) : 0;
+        bool isHeadSeen = Camera.TryRayInBase(new ImagePoint(foot.U, topV), out Vector3D up);
+        double slope = isHeadSeen ? up.Z / Math.Sqrt((up.X * up.X) + (up.Y * up.Y) + 1e-12) : 0;
+        (double range, double sigma) = RangeOfHidden(Math.Min(nearest, farthest), farthest, slope, isHeadSeen);
         double scale = range / Math.Sqrt((down.X * down.X) + (down.Y * down.Y) + 1e-12);
         return new GroundFix(
             new GroundPoint(Camera.CameraInBase.X + (down.X * scale), Camera.CameraInBase.Y + (down.Y * scale)),
-            Math.Max(sigma, 0.3));
+            Math.Max(sigma, HiddenSigmaMin));
+    }
+
+    // Mean and standard deviation of the ranges in between, each as likely as the height it means.
+    private (double Mean, double Sigma) RangeOfHidden(double nearest, double farthest, double slope, bool isHeadSeen)
+    {
+        double weight = 0;
+        double sum = 0;
+        double squares = 0;
+        for (int i = 0; i < HiddenSteps; i++)
+        {
+            double range = nearest + ((i + 0.5) / HiddenSteps * (farthest - nearest));
+            double off = (Camera.CameraInBase.Z + (slope * range) - options.PersonHeightMeters)
+                / options.PersonHeightSigmaMeters;
+
+            // However odd the height, the ranges in between are what is known.
+            double likely = (isHeadSeen ? Math.Exp(-0.5 * off * off) : 0) + 1e-9;
+            weight += likely;
+            sum += likely * range;
+            squares += likely * range * range;
+        }
+
+        double mean = sum / weight;
+        return (mean, Math.Sqrt(Math.Max(0, (squares / weight) - (mean * mean))));
     }
 
     /// <summary>Metres between two columns on the ground seen at a row's lower edge; null at the horizon.</summary>
@@ -76,6 +92,30 @@ internal sealed class FootOnGround(
         && Camera.TryGround(imageFromModel.ImageFromModel(right - 0.5, bottom - 0.5), out GroundPoint b)
             ? Distance(a, b)
             : null;
+
+    /// <summary>Columns of the class map in a metre across, for what stands on the ground seen at a row's lower edge.
+    /// Null at the horizon.</summary>
+    /// <param name="column">Of the class map.</param>
+    /// <param name="bottom">Row after the last.</param>
+    public double? ColumnsPerMeter(int column, int bottom) =>
+        WidthAt(column, column + 1, bottom) is double meters and > 0 ? 1 / meters : null;
+
+    /// <summary>How somebody who stands at a point would be seen; null outside the picture.</summary>
+    public ExpectedBody? Expect(GroundPoint middle)
+    {
+        if (!Camera.TryProject(new Vector3D(middle.X, middle.Y, options.PersonHeightMeters), out ImagePoint head)
+            || !Camera.TryProject(middle, out ImagePoint foot))
+        {
+            return null;
+        }
+
+        ImagePoint top = imageFromModel.ModelFromImage(head.U, head.V);
+        ImagePoint end = imageFromModel.ModelFromImage(foot.U, foot.V);
+        bool isInPicture = top.U >= 0 && top.U < classMap.Width && end.V >= 0 && end.V < classMap.Height;
+        return isInPicture && ColumnsPerMeter((int)top.U, (int)Math.Round(end.V + 0.5)) is double scale
+            ? new ExpectedBody(top.U, top.V, scale)
+            : null;
+    }
 
     /// <summary>
     /// Whether a foot stands in the straight corridor ahead or within the margin beside it, and on or within the

@@ -7,6 +7,9 @@ namespace RoadSeg.Regions;
 /// <summary>Finds pedestrians and cyclists as regions of the class map. One thread at a time.</summary>
 internal sealed class PeopleFinder
 {
+    /// <summary>Groups from here on are one person each, cut out of a region of several.</summary>
+    public const byte FirstBodyGroup = 3;
+
     private const byte PedestrianGroup = 1;
     private const byte CyclistGroup = 2;
 
@@ -23,6 +26,7 @@ internal sealed class PeopleFinder
     private readonly ReusableList<int> order = new(1024);
     private readonly ReusableList<Component> people = new(1024);
     private readonly byte[] groupById = new byte[256];
+    private readonly bool[] isHidingById = new bool[256];
     private readonly byte[] scratchMask;
     private readonly int[] pixelsByColumn;
 
@@ -40,12 +44,12 @@ internal sealed class PeopleFinder
         this.ground = ground;
         this.options = options;
         components = new ConnectedComponents(classMap);
-        fragments = new PersonFragments(classMap, options);
-        splitter = ground is null ? null : new PeopleSplitter(classMap, ground, options);
+        fragments = new PersonFragments(classMap, ground, options);
         scratchMask = new byte[classMap.PixelCount];
         pixelsByColumn = new int[classMap.Width];
         for (int id = 0; id < groupById.Length; id++)
         {
+            isHidingById[id] = HiddenFeet.Hides(classes.RoleOf((byte)id));
             groupById[id] = classes.RoleOf((byte)id) switch
             {
                 ClassRole.Pedestrian => PedestrianGroup,
@@ -53,20 +57,26 @@ internal sealed class PeopleFinder
                 _ => 0,
             };
         }
+
+        splitter = ground is null
+            ? null
+            : new PeopleSplitter(classMap, ground, classes, groupById, FirstBodyGroup, options);
     }
 
-    public void Find(Segmentation segmentation, DrivableArea drivable, PeopleRegions result)
+    public void Find(
+        Segmentation segmentation, DrivableArea drivable, ReadOnlySpan<GroundPoint> expected, PeopleRegions result)
     {
         result.Clear();
         components.Find(segmentation.ClassIds, groupById, Connectivity.Eight);
         ReadOnlySpan<byte> cut = default;
         if (splitter?.TryCut(
-            segmentation.ClassIds, components, PedestrianGroup, fragments.MinimumAreaPixels, out cut) == true)
+            segmentation.ClassIds, components, PedestrianGroup, fragments.MinimumAreaPixels, expected, out cut)
+            == true)
         {
-            components.Find(cut, groupById, Connectivity.Eight);
+            components.Find(cut, splitter.GroupById, Connectivity.Eight);
         }
 
-        fragments.Find(components.Components);
+        fragments.Find(components, segmentation);
         Gather();
         foreach (int first in order.Items)
         {
@@ -141,9 +151,11 @@ internal sealed class PeopleFinder
         ImagePoint foot = FootOf(person);
         bool isFootSeen = IsFootSeen(segmentation, whole);
         double topV = imageFromModel.ImageFromModel(0, whole.Top - 0.5).V;
-        GroundFix? fix = isFootSeen ? ground?.Fix(foot) : ground?.FixHidden(foot, topV);
+        GroundFix? fix = isFootSeen
+            ? ground?.Fix(foot)
+            : ground?.FixHidden(foot, topV, EndOfHiding(segmentation, foot));
         return new PersonRegion(
-            whole.Group == PedestrianGroup ? PersonKind.Pedestrian : PersonKind.Cyclist,
+            whole.Group == CyclistGroup ? PersonKind.Cyclist : PersonKind.Pedestrian,
             BoxOf(whole),
             (int)Math.Round(whole.AreaPixels * imageFromModel.ScaleU * imageFromModel.ScaleV),
             ConfidenceOf(segmentation, person),
@@ -154,25 +166,31 @@ internal sealed class PeopleFinder
             result.ContourBuffer.Count - contourStart)
         {
             IsFootSeen = isFootSeen,
+            IsCut = whole.Left == 0 || whole.Right == classMap.Width,
         };
     }
 
     // Below the lowest row of somebody whose feet are seen is ground.
-    private static bool IsFootSeen(Segmentation segmentation, in Component whole)
+    private bool IsFootSeen(Segmentation segmentation, in Component whole)
     {
         if (whole.Bottom >= segmentation.Size.Height)
         {
             return false;
         }
 
-        int hidden = 0;
         int start = (whole.Bottom * segmentation.Size.Width) + whole.Left;
-        foreach (byte id in segmentation.ClassIds.Slice(start, whole.Right - whole.Left))
-        {
-            hidden += segmentation.Classes.RoleOf(id) == ClassRole.Obstacle ? 1 : 0;
-        }
+        int width = whole.Right - whole.Left;
+        return 2 * HiddenFeet.Count(segmentation.ClassIds.Slice(start, width), isHidingById) <= width;
+    }
 
-        return 2 * hidden <= whole.Right - whole.Left;
+    // The image row below a foot at which what stands in front of it meets the ground, or the picture ends.
+    private double EndOfHiding(Segmentation segmentation, ImagePoint foot)
+    {
+        ImagePoint at = imageFromModel.ModelFromImage(foot.U, foot.V);
+        int column = (int)Math.Clamp(Math.Round(at.U), 0, classMap.Width - 1);
+        int row = (int)Math.Clamp(Math.Round(at.V + 0.5), 0, classMap.Height);
+        int end = HiddenFeet.EndRow(segmentation.ClassIds, classMap, column, row, isHidingById);
+        return imageFromModel.ImageFromModel(0, end - 0.5).V;
     }
 
     private Component LargestPartOf(int person)

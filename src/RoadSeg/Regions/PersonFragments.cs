@@ -1,14 +1,19 @@
 using RoadSeg.Geometry;
+using RoadSeg.Inference;
+using RoadSeg.Segmenting;
 
 namespace RoadSeg.Regions;
 
 /// <summary>
 /// Puts together the parts of one person that something thin (a rail, a bag strap, a misread row) cut apart: parts
-/// of the same kind, one above the other and nearly touching. A person cut lengthwise by a pole stays two, for two
-/// people side by side look the same. One thread at a time.
+/// of the same kind, one above the other and nearly touching, and, where metres are known, side by side with something
+/// in between that stands in front, together no wider than one person. One thread at a time.
 /// </summary>
-internal sealed class PersonFragments(ImageSize classMap, RegionOptions options)
+internal sealed class PersonFragments(ImageSize classMap, FootOnGround? ground, RegionOptions options)
 {
+    // Rows at which it is looked what is between two parts.
+    private const int RowsLookedAt = 9;
+
     // Noise can break into thousands of specks: only this many of the largest are looked at, which bounds the time.
     private const int FragmentsMax = 512;
 
@@ -25,14 +30,21 @@ internal sealed class PersonFragments(ImageSize classMap, RegionOptions options)
     public int MinimumAreaPixels { get; } =
         Math.Max(1, (int)Math.Round(classMap.PixelCount * options.MinimumPersonAreaFraction));
 
-    public void Find(ReadOnlySpan<Component> components)
+    /// <summary>Finds what belongs together.</summary>
+    /// <param name="found">Components of a class map.</param>
+    /// <param name="segmentation">That class map.</param>
+    public void Find(ConnectedComponents found, Segmentation segmentation)
     {
+        ReadOnlySpan<Component> components = found.Components;
         Choose(components);
         for (int i = 0; i < fragments.Count; i++)
         {
             for (int j = i + 1; j < fragments.Count; j++)
             {
-                if (BelongTogether(components[fragments.Items[i]], components[fragments.Items[j]]))
+                Component a = components[fragments.Items[i]];
+                Component b = components[fragments.Items[j]];
+                bool isOneBody = a.Group >= PeopleFinder.FirstBodyGroup;
+                if (a.Group == b.Group && (isOneBody || BelongTogether(a, b) || IsCutLengthwise(a, b, segmentation)))
                 {
                     Join(i, j);
                 }
@@ -83,8 +95,7 @@ internal sealed class PersonFragments(ImageSize classMap, RegionOptions options)
         int overlap = Math.Min(a.Right, b.Right) - Math.Max(a.Left, b.Left);
         int narrower = Math.Min(a.Right - a.Left, b.Right - b.Left);
         int gap = Math.Max(a.Top, b.Top) - Math.Min(a.Bottom, b.Bottom);
-        if (a.Group != b.Group
-            || overlap < options.FragmentOverlapFraction * narrower
+        if (overlap < options.FragmentOverlapFraction * narrower
             || gap >= options.FragmentGapFraction * classMap.Height)
         {
             return false;
@@ -95,6 +106,34 @@ internal sealed class PersonFragments(ImageSize classMap, RegionOptions options)
         bool isBeside = -gap * 2 > shorter;
         bool isSimilar = Math.Min(a.AreaPixels, b.AreaPixels) * 3 >= Math.Max(a.AreaPixels, b.AreaPixels);
         return !(isBeside && isSimilar);
+    }
+
+    // A pole or a person before one person; two people side by side are wider, and have nothing in between.
+    private bool IsCutLengthwise(in Component a, in Component b, Segmentation segmentation)
+    {
+        Component left = a.Left <= b.Left ? a : b;
+        Component right = a.Left <= b.Left ? b : a;
+        int top = Math.Max(a.Top, b.Top);
+        int rows = Math.Min(a.Bottom, b.Bottom) - top;
+        int shorter = Math.Min(a.Bottom - a.Top, b.Bottom - b.Top);
+        int bottom = Math.Max(a.Bottom, b.Bottom);
+        if (2 * rows < shorter || right.Left < left.Right || right.Right <= left.Right
+            || ground?.WidthAt(left.Left, right.Right, bottom) is not double meters
+            || meters > options.CutPersonWidthMeters)
+        {
+            return false;
+        }
+
+        int hiding = 0;
+        for (int i = 0; i < RowsLookedAt; i++)
+        {
+            int row = top + (rows * i / RowsLookedAt);
+            byte id = segmentation.ClassIds[(row * classMap.Width) + ((left.Right + right.Left) / 2)];
+            hiding += segmentation.Classes.RoleOf(id)
+                is ClassRole.Obstacle or ClassRole.Pedestrian or ClassRole.Cyclist ? 1 : 0;
+        }
+
+        return 2 * hiding > RowsLookedAt;
     }
 
     private void Join(int a, int b)

@@ -50,6 +50,11 @@ public readonly record struct PersonRegion(
     public bool IsFootSeen { get; init; } = true;
 
     /// <summary>
+    /// True where the left or right edge of the picture cuts the region: what is seen lowest need not be the feet.
+    /// </summary>
+    public bool IsCut { get; init; }
+
+    /// <summary>
     /// The person over time; null without a mounted camera, at the horizon and where people are not tracked.
     /// </summary>
     public PersonTrack? Track { get; init; }

@@ -53,11 +53,23 @@ public sealed class RegionFinder
         }
     }
 
-    /// <summary>Finds the regions of one frame.</summary>
+    /// <summary>Finds the regions of one frame by itself.</summary>
     /// <param name="segmentation">Class map of the prepared size; not changed.</param>
     /// <param name="drivable">Overwritten.</param>
     /// <param name="people">Overwritten.</param>
-    public void Find(Segmentation segmentation, DrivableArea drivable, PeopleRegions people)
+    public void Find(Segmentation segmentation, DrivableArea drivable, PeopleRegions people) =>
+        Find(segmentation, drivable, people, []);
+
+    /// <summary>Finds the regions of one frame after others.</summary>
+    /// <param name="segmentation">Class map of the prepared size; not changed.</param>
+    /// <param name="drivable">Overwritten.</param>
+    /// <param name="people">Overwritten.</param>
+    /// <param name="expected">
+    /// Where people of earlier frames are expected, base_link: helps to tell those apart who are seen as one.
+    /// </param>
+    public void Find(
+        Segmentation segmentation, DrivableArea drivable, PeopleRegions people,
+        ReadOnlySpan<GroundPoint> expected)
     {
         ArgumentNullException.ThrowIfNull(segmentation);
         ArgumentNullException.ThrowIfNull(drivable);
@@ -69,6 +81,6 @@ public sealed class RegionFinder
         }
 
         drivableFinder.Find(segmentation, drivable);
-        peopleFinder.Find(segmentation, drivable, people);
+        peopleFinder.Find(segmentation, drivable, expected, people);
     }
 }

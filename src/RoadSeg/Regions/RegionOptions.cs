@@ -55,7 +55,7 @@ public sealed record RegionOptions
     /// A region of pedestrians at least so wide at the distance of its foot may hold several, metres: it is cut between
     /// heads that stand out.
     /// </summary>
-    public double MergedWidthMeters { get; init; } = 0.6;
+    public double MergedWidthMeters { get; init; } = 0.5;
 
     /// <summary>
     /// A region of pedestrians wider than this at the distance of its foot holds several even without heads, metres: a
@@ -64,14 +64,21 @@ public sealed record RegionOptions
     public double PersonWidthMeters { get; init; } = 1.1;
 
     /// <summary>
+    /// Parts of one kind side by side with an obstacle in between are one person up to this width together, metres.
+    /// </summary>
+    public double CutPersonWidthMeters { get; init; } = 0.75;
+
+    /// <summary>
     /// From the lower edge of a person to the middle between the feet, metres: the sole that is seen lowest is the
     /// nearer one's.
     /// </summary>
     public double FootDepthMeters { get; init; } = 0.1;
 
-    /// <summary>Usual height of a person, metres: tells how far those are whose feet are hidden.</summary>
-    public double PersonHeightMeters { get; init; } = 1.72;
+    /// <summary>
+    /// Usual height of a person with shoes and hair, metres: tells how far those are whose feet are hidden.
+    /// </summary>
+    public double PersonHeightMeters { get; init; } = 1.76;
 
     /// <summary>How much people differ in height, standard deviation in metres.</summary>
-    public double PersonHeightSigmaMeters { get; init; } = 0.09;
+    public double PersonHeightSigmaMeters { get; init; } = 0.1;
 }

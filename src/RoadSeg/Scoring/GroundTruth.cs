@@ -8,7 +8,7 @@ namespace RoadSeg.Scoring;
 /// <param name="Id">The same person in all frames.</param>
 /// <param name="Kind">On foot or riding.</param>
 /// <param name="Ground">Middle of the ground outline, base_link, metres.</param>
-/// <param name="VisibleFraction">Share of the person that nothing hides, 0..1.</param>
+/// <param name="VisibleFraction">Share of the person that is within the picture and that nothing hides, 0..1.</param>
 /// <param name="VisiblePixels">Pixels of the image that show the person.</param>
 public readonly record struct TruePerson(
     int Id, PersonKind Kind, GroundPoint Ground, double VisibleFraction, int VisiblePixels);

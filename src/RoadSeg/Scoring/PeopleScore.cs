@@ -4,8 +4,8 @@ using RoadSeg.Regions;
 namespace RoadSeg.Scoring;
 
 /// <summary>
-/// Found people against those who are there, as CLEAR MOT counts: pairs of the frame before stay together while they
-/// are near, the others are paired nearest first. Judged are people who are seen well enough; who is seen worse is
+/// Found people against those who are there, much as CLEAR MOT counts: the nearest are pairs, and those of the frame
+/// before stay together while no other is clearly nearer. Judged are people who are seen well enough; who is seen worse is
 /// neither missed nor false. One thread at a time.
 /// </summary>
 /// <param name="cameraFoot">Distances are from there.</param>
@@ -26,6 +26,10 @@ public sealed class PeopleScore(GroundPoint cameraFoot)
 
     // Or, where the feet are hidden, so many of the standard deviations that the position is told with.
     private const double GateSigmas = 2;
+
+    // Of two about as near the one of the frame before is the same person: about what people keep between them, and as
+    // much more as the place is in doubt. More would call somebody found exactly missed because the id is another's.
+    private const double SameMeters = 0.5;
 
     // Who was not found for longer is another track by design, not by mistake.
     private const double SwitchSecondsMax = 1.0;
@@ -142,7 +146,7 @@ public sealed class PeopleScore(GroundPoint cameraFoot)
         }
     }
 
-    // Pairs that were one in the frame before first, then the nearest; equal distances in the order of the lists.
+    // The nearest first, those that were one in the frame before ahead; equal distances in the order of the lists.
     private void Pair(ReadOnlySpan<TruePerson> truth, ReadOnlySpan<PersonRegion> people)
     {
         foundOfTruth = Unpaired(foundOfTruth, truth.Length);
@@ -161,7 +165,7 @@ public sealed class PeopleScore(GroundPoint cameraFoot)
                 {
                     bool isSame = people[j].Track is PersonTrack track
                         && trackOfTruth.TryGetValue(truth[i].Id, out int id) && id == track.Id;
-                    candidates.Add((isSame ? distance - 1000 : distance, i, j));
+                    candidates.Add((isSame ? distance - SameMeters - doubt : distance, i, j));
                 }
             }
         }

@@ -122,6 +122,9 @@ internal readonly record struct Block(double A, double B, double C, double D)
         return new Block(D / determinant, -B / determinant, -C / determinant, A / determinant);
     }
 
+    /// <summary>Natural logarithm of the determinant, of a covariance.</summary>
+    public double LogDeterminant() => Math.Log((A * D) - (B * C));
+
     /// <summary>R·M·Rᵀ of the turn with this sine and cosine.</summary>
     public Block Turned(double sin, double cos)
     {

@@ -23,6 +23,9 @@ public sealed class PersonTracker
     private readonly ReusableList<Track> tracks;
     private readonly ReusableList<Candidate> candidates = new(1024);
     private readonly ReusableList<int> trackOfPerson = new(256);
+    private readonly ReusableList<GroundPoint> expected = new(256);
+    private EgoStep step;
+    private TimeSpan? expectedAt;
     private int nextId = 1;
 
     /// <summary>Prepares.</summary>
@@ -41,19 +44,43 @@ public sealed class PersonTracker
         tracks = new ReusableList<Track>(this.options.TracksMax);
     }
 
+    /// <summary>Where the people seen several times before are expected in a frame, base_link.</summary>
+    /// <param name="mediaTime">Of the frame; <see cref="Update"/> follows with the same.</param>
+    /// <returns>Valid until the next call.</returns>
+    public ReadOnlySpan<GroundPoint> Expect(TimeSpan mediaTime)
+    {
+        step = steps.Next(mediaTime);
+        expectedAt = mediaTime;
+        if (!step.Continues || (steps.HasOdometry && step.Motion is null))
+        {
+            tracks.Clear();
+        }
+
+        Predict();
+        expected.Clear();
+        foreach (ref readonly Track track in tracks.Items)
+        {
+            if (track.Frames >= options.FramesToConfirm && track.Kind == PersonKind.Pedestrian)
+            {
+                expected.Add(new GroundPoint(track.State.X, track.State.Y));
+            }
+        }
+
+        return expected.Items;
+    }
+
     /// <summary>Gives the people of a frame their tracks.</summary>
     /// <param name="mediaTime">Of the frame; frames come in order.</param>
     /// <param name="people">Found in the frame; each with a ground position gets a track.</param>
     public void Update(TimeSpan mediaTime, PeopleRegions people)
     {
         ArgumentNullException.ThrowIfNull(people);
-        EgoStep step = steps.Next(mediaTime);
-        if (!step.Continues || (steps.HasOdometry && step.Motion is null))
+        if (expectedAt != mediaTime)
         {
-            tracks.Clear();
+            Expect(mediaTime);
         }
 
-        Predict(step);
+        expectedAt = null;
         Pair(people.People);
         Span<PersonRegion> found = people.PeopleBuffer.MutableItems;
         double egoSpeed = step.Motion is null ? options.EgoSpeed : 0;
@@ -62,16 +89,18 @@ public sealed class PersonTracker
             if (found[i].Ground is GroundFix fix)
             {
                 int track = trackOfPerson.Items[i];
-                track = track >= 0 ? See(track, fix, found[i].Kind) : Begin(fix, found[i].Kind, egoSpeed);
+                Block error = ErrorOf(fix, found[i].IsFootSeen, found[i].IsCut);
+                track = track >= 0 ? See(track, fix.Point, error, found[i].Kind)
+                    : Begin(fix.Point, error, found[i].Kind, egoSpeed);
                 trackOfPerson.MutableItems[i] = track;
             }
         }
 
-        Report(step, found, people.HiddenBuffer);
+        Report(found, people.HiddenBuffer);
         Forget();
     }
 
-    private void Predict(in EgoStep step)
+    private void Predict()
     {
         foreach (ref Track track in tracks.MutableItems)
         {
@@ -103,12 +132,17 @@ public sealed class PersonTracker
                 continue;
             }
 
-            Block error = ErrorOf(fix);
+            // What the bounds of hidden feet leave open ends where they end: there is no wide tail.
+            bool isFootSeen = people[i].IsFootSeen;
+            Block error = ErrorOf(fix, isFootSeen: true, people[i].IsCut);
+            double gate = isFootSeen ? options.GateSquared : options.HiddenGateSquared;
             for (int j = 0; j < known.Length; j++)
             {
                 double cost = known[j].State.DistanceSquared(fix.Point, error);
-                if (cost <= options.GateSquared)
+                if (cost <= gate)
                 {
+                    // Of two that fit as well the one that says more: else who is known badly takes everybody.
+                    cost += known[j].State.Position.Plus(error).LogDeterminant();
                     candidates.Add(new Candidate(
                         cost + (people[i].Kind == known[j].Kind ? 0 : OtherKindCost), i, j));
                 }
@@ -127,10 +161,10 @@ public sealed class PersonTracker
         }
     }
 
-    private int See(int index, in GroundFix fix, PersonKind kind)
+    private int See(int index, GroundPoint point, in Block error, PersonKind kind)
     {
         ref Track track = ref tracks.MutableItems[index];
-        track.State.Update(fix.Point, ErrorOf(fix));
+        track.State.Update(point, error);
         track.UnseenSeconds = 0;
         track.Frames++;
         track.CyclistFrames += kind == PersonKind.Cyclist ? 1 : -1;
@@ -141,7 +175,7 @@ public sealed class PersonTracker
         return index;
     }
 
-    private int Begin(in GroundFix fix, PersonKind kind, double egoSpeed)
+    private int Begin(GroundPoint point, in Block error, PersonKind kind, double egoSpeed)
     {
         if (tracks.Count >= options.TracksMax)
         {
@@ -153,7 +187,7 @@ public sealed class PersonTracker
         {
             Id = nextId++,
             Kind = kind,
-            State = GroundState.At(fix.Point, ErrorOf(fix), speed),
+            State = GroundState.At(point, error, speed),
             Frames = 1,
             CyclistFrames = kind == PersonKind.Cyclist ? 1 : -1,
             IsSeen = true,
@@ -161,14 +195,14 @@ public sealed class PersonTracker
         return tracks.Count - 1;
     }
 
-    private void Report(in EgoStep step, Span<PersonRegion> people, ReusableList<PersonTrack> hidden)
+    private void Report(Span<PersonRegion> people, ReusableList<PersonTrack> hidden)
     {
         for (int i = 0; i < people.Length; i++)
         {
             int track = trackOfPerson.Items[i];
             if (track >= 0)
             {
-                people[i] = people[i] with { Track = Describe(tracks.Items[track], step) };
+                people[i] = people[i] with { Track = Describe(tracks.Items[track]) };
             }
         }
 
@@ -178,13 +212,13 @@ public sealed class PersonTracker
             if (!track.IsSeen && track.Frames >= options.FramesToConfirm
                 && track.UnseenSeconds <= options.UnseenSecondsMax)
             {
-                hidden.Add(Describe(track, step));
+                hidden.Add(Describe(track));
             }
         }
     }
 
     // Without odometry the state's velocity is already relative to the ego vehicle.
-    private PersonTrack Describe(in Track track, in EgoStep step)
+    private PersonTrack Describe(in Track track)
     {
         GroundState state = track.State;
         double relativeX = state.VelocityX;
@@ -222,14 +256,17 @@ public sealed class PersonTracker
         tracks.Truncate(kept);
     }
 
-    // Along the line of sight a pixel is long, across it is short.
-    private Block ErrorOf(in GroundFix fix)
+    // Along the line of sight a pixel is long, across it is short. Where feet are hidden the error is that of guessing
+    // the height, the same in every frame: it must not be averaged away.
+    private Block ErrorOf(in GroundFix fix, bool isFootSeen, bool isCut)
     {
+        double sigma = fix.SigmaMeters * (isFootSeen ? 1 : options.HiddenFootFactor);
         double x = fix.Point.X - cameraFoot.X;
         double y = fix.Point.Y - cameraFoot.Y;
         double range = Math.Sqrt((x * x) + (y * y));
-        double along = (fix.SigmaMeters * fix.SigmaMeters) + (options.FootSigmaMeters * options.FootSigmaMeters);
-        double across = options.FootSigmaMeters * options.FootSigmaMeters;
+        double foot = isCut ? options.CutFootSigmaMeters : options.FootSigmaMeters;
+        double along = (sigma * sigma) + (foot * foot);
+        double across = foot * foot;
         return range < 1e-6
             ? new Block(along, 0, 0, along)
             : new Block(along, 0, 0, across).Turned(y / range, x / range);

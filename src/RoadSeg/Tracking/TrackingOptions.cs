@@ -35,6 +35,18 @@ public sealed record TrackingOptions
     /// <summary>Error of a foot point that does not come from pixels, metres in every direction.</summary>
     public double FootSigmaMeters { get; init; } = 0.2;
 
+    /// <summary>The same for a person whose feet are hidden: within bounds, and so without a wide tail.</summary>
+    public double HiddenGateSquared { get; init; } = 6;
+
+    /// <summary>
+    /// By what the error of somebody whose feet are hidden counts more than the single frame's, because it is the same
+    /// in all of them.
+    /// </summary>
+    public double HiddenFootFactor { get; init; } = 2.5;
+
+    /// <summary>The same for a person whom the edge of the picture cuts.</summary>
+    public double CutFootSigmaMeters { get; init; } = 0.6;
+
     /// <summary>Half the width of the corridor straight ahead that counts as the path, metres.</summary>
     public double PathHalfWidthMeters { get; init; } = 1.4;
 

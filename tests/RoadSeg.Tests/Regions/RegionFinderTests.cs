@@ -192,6 +192,67 @@ public sealed class RegionFinderTests
         Assert.Equal(3, new Scene(map, camera).People.People.Length);
     }
 
+    // The one behind shows head, a shoulder and a leg: the nearer one's feet are not taken for his.
+    [Theory]
+    [InlineData(12, 0.0)]
+    [InlineData(14, -0.15)]
+    [InlineData(11, -0.1)]
+    public void Somebody_half_behind_a_nearer_person_stands_on_the_own_feet(double ahead, double left)
+    {
+        CameraModel camera = new(ClassMap.Camera(Size));
+        Segmentation map = ClassMap.Empty(Size);
+        map.Fill(0, 140, 480, 360, ClassMap.Road);
+        StandWhole(map, camera, new GroundPoint(ahead, left));
+        StandWhole(map, camera, new GroundPoint(8, 0.3));
+
+        PersonRegion[] two = [.. new Scene(map, camera).People.People.ToArray().OrderBy(p => p.Ground!.Value.Point.X)];
+        Assert.Equal(2, two.Length);
+        Assert.Equal(8.1, two[0].Ground!.Value.Point.X, 0.2);
+        Assert.Equal(0.3, two[0].Ground!.Value.Point.Y, 0.15);
+        Assert.Equal(ahead + 0.1, two[1].Ground!.Value.Point.X, 0.5);
+        Assert.Equal(left, two[1].Ground!.Value.Point.Y, 0.3);
+    }
+
+    [Fact]
+    public void A_pole_before_a_person_makes_no_two_of_one_and_no_one_of_two()
+    {
+        CameraModel camera = new(ClassMap.Camera(Size));
+        Segmentation map = ClassMap.Empty(Size);
+        map.Fill(0, 140, 480, 360, ClassMap.Road);
+        GroundPoint place = new(8, 0);
+        Stand(map, camera, place);
+        Assert.True(camera.TryProject(place, out ImagePoint foot));
+        map.Fill((int)foot.U - 1, 60, (int)foot.U + 2, (int)foot.V + 30, ClassMap.Car);
+        Assert.Equal(0, Assert.Single(new Scene(map, camera).People.People.ToArray()).Ground!.Value.Point.Y, 0.1);
+
+        map.Fill(0, 0, 480, 140, ClassMap.Sky);
+        map.Fill(0, 140, 480, 360, ClassMap.Road);
+        Stand(map, camera, place with { Y = 0.3 });
+        Stand(map, camera, place with { Y = -0.3 });
+        map.Fill((int)foot.U - 3, 60, (int)foot.U + 4, (int)foot.V + 30, ClassMap.Car);
+        Assert.Equal(2, new Scene(map, camera).People.People.Length);
+    }
+
+    // At 1.4 m the height of the head says little: the car's near side and the ground behind bound where they stand.
+    [Fact]
+    public void Who_is_hidden_by_a_car_stands_behind_its_near_side()
+    {
+        CameraModel camera = new(ClassMap.Camera(Size));
+        Segmentation map = ClassMap.Empty(Size);
+        map.Fill(0, 140, 480, 360, ClassMap.Road);
+        GroundPoint place = new(13, 1);
+        StandWhole(map, camera, place);
+        Assert.True(camera.TryProject(new Vector3D(13, 1, 0.7), out ImagePoint roof));
+        Assert.True(camera.TryProject(new GroundPoint(10, 1), out ImagePoint side));
+        map.Fill((int)roof.U - 60, (int)roof.V, (int)roof.U + 60, (int)side.V, ClassMap.Car);
+
+        PersonRegion person = Assert.Single(new Scene(map, camera).People.People.ToArray());
+        Assert.False(person.IsFootSeen);
+        GroundFix fix = person.Ground!.Value;
+        Assert.InRange(fix.Point.X, 10, 26);
+        Assert.True(Math.Abs(fix.Point.X - place.X) <= 2 * fix.SigmaMeters, $"{fix.Point.X} ± {fix.SigmaMeters}");
+    }
+
     [Fact]
     public void Somebody_behind_a_car_stands_where_the_height_of_the_head_says()
     {
@@ -279,6 +340,23 @@ public sealed class RegionFinderTests
         Assert.Equal(first, people.People.ToArray());
         Assert.Equal(0, allocated);
     }
+
+    // Head, trunk and legs of somebody who faces the camera.
+    private static void StandWhole(Segmentation map, CameraModel camera, GroundPoint point)
+    {
+        Assert.True(camera.TryProject(point, out ImagePoint foot));
+        Assert.True(camera.TryProject(new Vector3D(point.X, point.Y, 1.74), out ImagePoint head));
+        double scale = (foot.V - head.V) / 1.74;
+        FillPart(map, foot, scale, (0.0, 0.85, 0.12));
+        FillPart(map, foot, scale, (0.85, 1.48, 0.22));
+        FillPart(map, foot, scale, (1.48, 1.74, 0.09));
+    }
+
+    private static void FillPart(
+        Segmentation map, ImagePoint foot, double scale, (double From, double To, double Half) part) => map.Fill(
+            (int)Math.Round(foot.U - (part.Half * scale)), (int)Math.Round(foot.V + 0.5 - (part.To * scale)),
+            (int)Math.Round(foot.U + (part.Half * scale)) + 1, (int)Math.Round(foot.V + 0.5 - (part.From * scale)),
+            ClassMap.Person);
 
     private static void Stand(Segmentation map, CameraModel camera, GroundPoint point)
     {

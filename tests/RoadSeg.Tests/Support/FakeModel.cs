@@ -4,8 +4,12 @@ using RoadSeg.Inference;
 
 namespace RoadSeg.Tests.Support;
 
-/// <summary>A 12x8 network: drivable in the lower half, sky above; it can be slow, hang, or fail at a frame.</summary>
-internal sealed class FakeModel(int failAt = -1, TimeSpan? duration = null, ManualResetEventSlim? gate = null)
+/// <summary>
+/// A 12x8 network: drivable in the lower half, sky above; it can be slow, hang, fail at a frame, or end the road where
+/// the first pixel says.
+/// </summary>
+internal sealed class FakeModel(
+    int failAt = -1, TimeSpan? duration = null, ManualResetEventSlim? gate = null, bool isRoadByPixel = false)
     : ISegmentationModel
 {
     private static readonly ImageSize Size = new(12, 8);
@@ -79,9 +83,10 @@ internal sealed class FakeModel(int failAt = -1, TimeSpan? duration = null, Manu
         }
 
         Span<float> logits = MemoryMarshal.Cast<byte, float>(output.AsSpan());
+        int firstRow = (Size.Height / 2) + (isRoadByPixel ? input[0] % 3 : 0);
         for (int i = 0; i < Size.PixelCount; i++)
         {
-            bool isRoad = i / Size.Width >= Size.Height / 2;
+            bool isRoad = i / Size.Width >= firstRow;
             logits[i] = isRoad ? -5 : 5;
             logits[Size.PixelCount + i] = isRoad ? 5 : -5;
         }

@@ -81,6 +81,38 @@ public sealed class PersonTrackerTests
         Assert.Equal(2, bench.Show(new GroundPoint(8, 3))[0]!.Value.Id);
     }
 
+    // Somewhere between 8 and 28 m: that fits everybody who was there before, and is nobody of them.
+    [Fact]
+    public void Who_is_told_badly_takes_nobody_elses_track()
+    {
+        Bench bench = new();
+        for (int i = 0; i < 20; i++)
+        {
+            bench.Show(new GroundPoint(4, 0.4));
+        }
+
+        Assert.Equal(2, bench.ShowHidden(new GroundPoint(18, 2.4), sigma: 5)!.Value.Id);
+    }
+
+    [Fact]
+    public void Where_people_seen_several_times_will_be_is_told_before_the_frame()
+    {
+        PersonTracker tracker = new(new GroundPoint(1.2, 0));
+        Assert.Empty(tracker.Expect(TimeSpan.Zero).ToArray());
+        PeopleRegions people = new();
+        for (int frame = 0; frame < 20; frame++)
+        {
+            people.PeopleBuffer.Clear();
+            people.PeopleBuffer.Add(Bench.At(new GroundPoint(8, -1 + (frame * 0.1)), 0.1));
+            tracker.Expect(TimeSpan.FromSeconds(frame / Fps));
+            tracker.Update(TimeSpan.FromSeconds(frame / Fps), people);
+        }
+
+        GroundPoint expected = Assert.Single(tracker.Expect(TimeSpan.FromSeconds(2)).ToArray());
+        Assert.Equal(8, expected.X, 0.15);
+        Assert.Equal(1, expected.Y, 0.15);
+    }
+
     // The vehicle drives at 6 m/s in a bend; the person stands. Relative to the vehicle it comes nearer and to the side.
     [Fact]
     public void With_odometry_velocity_is_relative_to_the_vehicle_and_position_stays_on_the_ground()
@@ -157,13 +189,23 @@ public sealed class PersonTrackerTests
             People.PeopleBuffer.Clear();
             foreach (GroundPoint point in points)
             {
-                People.PeopleBuffer.Add(new PersonRegion(
-                    PersonKind.Pedestrian, default, 500, 0.9, default, new GroundFix(point, 0.1), InPath: false, 0, 0));
+                People.PeopleBuffer.Add(At(point, 0.1));
             }
 
             Again();
             return [.. People.People.ToArray().Select(p => p.Track)];
         }
+
+        public PersonTrack? ShowHidden(GroundPoint point, double sigma)
+        {
+            People.PeopleBuffer.Clear();
+            People.PeopleBuffer.Add(At(point, sigma) with { IsFootSeen = false });
+            Again();
+            return People.People[0].Track;
+        }
+
+        public static PersonRegion At(GroundPoint point, double sigma) => new(
+            PersonKind.Pedestrian, default, 500, 0.9, default, new GroundFix(point, sigma), InPath: false, 0, 0);
 
         public void Again() => tracker.Update(TimeSpan.FromSeconds(frame++ / Fps), People);
     }

@@ -1,0 +1,43 @@
+using RoadSeg.Geometry;
+using RoadSeg.Inference;
+
+namespace RoadSeg.Regions;
+
+/// <summary>What stands in front of the feet of people.</summary>
+internal static class HiddenFeet
+{
+    /// <summary>Whether pixels of a role below a person hide the feet.</summary>
+    public static bool Hides(ClassRole role) =>
+        role is ClassRole.Obstacle or ClassRole.Pedestrian or ClassRole.Cyclist;
+
+    /// <summary>Number of pixels that hide.</summary>
+    /// <param name="row">Class ids side by side.</param>
+    /// <param name="isHidingById">Whether the 256 ids hide.</param>
+    public static int Count(ReadOnlySpan<byte> row, ReadOnlySpan<bool> isHidingById)
+    {
+        int count = 0;
+        foreach (byte id in row)
+        {
+            count += isHidingById[id] ? 1 : 0;
+        }
+
+        return count;
+    }
+
+    /// <summary>The row at which what hides meets the ground: the first from a row down that hides nothing.</summary>
+    /// <param name="classIds">H×W row-major.</param>
+    /// <param name="size">Of the class map.</param>
+    /// <param name="column">Where to look.</param>
+    /// <param name="row">Where to begin; the map's height is allowed.</param>
+    /// <param name="isHidingById">Whether the 256 ids hide.</param>
+    public static int EndRow(
+        ReadOnlySpan<byte> classIds, ImageSize size, int column, int row, ReadOnlySpan<bool> isHidingById)
+    {
+        while (row < size.Height && isHidingById[classIds[(row * size.Width) + column]])
+        {
+            row++;
+        }
+
+        return row;
+    }
+}
