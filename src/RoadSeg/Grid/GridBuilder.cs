@@ -19,10 +19,6 @@ public sealed class GridBuilder
 {
     // Neighbouring contacts that differ by less belong to one surface seen at a grazing angle; more is an edge.
     private const int SurfaceJumpCells = 5;
-
-    // So many standard deviations nearer than told is nothing clear of who stands behind something.
-    private const double HiddenFootSigmas = 2;
-
     private const float EdgeCells = 1.5f;
 
     // Around a person so much more than the footprint is not free at most, where a pixel is long.
@@ -178,7 +174,7 @@ public sealed class GridBuilder
     }
 
     // Between legs and wheels ground is seen that is under the person or behind: over the whole width of the region
-    // no bearing is clear beyond the foot.
+    // no bearing is clear beyond the foot, or beyond twice the doubt before hidden feet.
     private void HideBehind(in PersonRegion person)
     {
         if (person.Ground is not GroundFix fix
@@ -191,8 +187,7 @@ public sealed class GridBuilder
 
         double ahead = fix.Point.X - cameraX;
         double aside = fix.Point.Y - cameraY;
-        double doubt = person.IsFootSeen ? fix.SigmaMeters : HiddenFootSigmas * fix.SigmaMeters;
-        double range = Math.Sqrt((ahead * ahead) + (aside * aside)) - doubt;
+        double range = Math.Sqrt((ahead * ahead) + (aside * aside)) - (fix.SigmaMeters * (person.IsFootSeen ? 1 : 2));
 
         // Handlebar and pedals reach nearer than the wheels, all along.
         range -= person.Kind == PersonKind.Cyclist ? options.CyclistRadiusMeters : 0;

@@ -7,9 +7,8 @@ namespace RoadSeg.Regions;
 /// <summary>Finds pedestrians and cyclists as regions of the class map. One thread at a time.</summary>
 internal sealed class PeopleFinder
 {
-    /// <summary>Groups from here on are one person each, cut out of a region of several.</summary>
+    // Groups; from the first of bodies on each is one person, cut out of a region of several.
     public const byte FirstBodyGroup = 3;
-
     private const byte PedestrianGroup = 1;
     private const byte CyclistGroup = 2;
 
@@ -34,9 +33,7 @@ internal sealed class PeopleFinder
         ImageSize classMap,
         ImageSize image,
         Letterbox imageFromModel,
-        ClassTable classes,
-        FootOnGround? ground,
-        RegionOptions options)
+        ClassTable classes, FootOnGround? ground, RegionOptions options)
     {
         this.classMap = classMap;
         this.image = image;
@@ -58,8 +55,7 @@ internal sealed class PeopleFinder
             };
         }
 
-        splitter = ground is null
-            ? null
+        splitter = ground is null ? null
             : new PeopleSplitter(classMap, ground, classes, groupById, FirstBodyGroup, options);
     }
 
@@ -151,8 +147,7 @@ internal sealed class PeopleFinder
         ImagePoint foot = FootOf(person);
         bool isFootSeen = IsFootSeen(segmentation, whole);
         double topV = imageFromModel.ImageFromModel(0, whole.Top - 0.5).V;
-        GroundFix? fix = isFootSeen
-            ? ground?.Fix(foot)
+        GroundFix? fix = isFootSeen ? ground?.Fix(foot)
             : ground?.FixHidden(foot, topV, EndOfHiding(segmentation, foot));
         return new PersonRegion(
             whole.Group == CyclistGroup ? PersonKind.Cyclist : PersonKind.Pedestrian,
@@ -178,9 +173,9 @@ internal sealed class PeopleFinder
             return false;
         }
 
-        int start = (whole.Bottom * segmentation.Size.Width) + whole.Left;
         int width = whole.Right - whole.Left;
-        return 2 * HiddenFeet.Count(segmentation.ClassIds.Slice(start, width), isHidingById) <= width;
+        ReadOnlySpan<byte> below = segmentation.ClassIds.Slice((whole.Bottom * classMap.Width) + whole.Left, width);
+        return 2 * HiddenFeet.Count(below, isHidingById) <= width;
     }
 
     // The image row below a foot at which what stands in front of it meets the ground, or the picture ends.
@@ -189,8 +184,8 @@ internal sealed class PeopleFinder
         ImagePoint at = imageFromModel.ModelFromImage(foot.U, foot.V);
         int column = (int)Math.Clamp(Math.Round(at.U), 0, classMap.Width - 1);
         int row = (int)Math.Clamp(Math.Round(at.V + 0.5), 0, classMap.Height);
-        int end = HiddenFeet.EndRow(segmentation.ClassIds, classMap, column, row, isHidingById);
-        return imageFromModel.ImageFromModel(0, end - 0.5).V;
+        row = HiddenFeet.EndRow(segmentation.ClassIds, classMap, column, row, isHidingById);
+        return imageFromModel.ImageFromModel(0, row - 0.5).V;
     }
 
     private Component LargestPartOf(int person)

@@ -5,8 +5,8 @@ namespace RoadSeg.Scoring;
 
 /// <summary>
 /// Found people against those who are there, much as CLEAR MOT counts: the nearest are pairs, and those of the frame
-/// before stay together while no other is clearly nearer. Judged are people who are seen well enough; who is seen worse is
-/// neither missed nor false. One thread at a time.
+/// before stay together while no other is clearly nearer. Judged are people who are seen well enough; who is seen
+/// worse is neither missed nor false. One thread at a time.
 /// </summary>
 /// <param name="cameraFoot">Distances are from there.</param>
 public sealed class PeopleScore(GroundPoint cameraFoot)
