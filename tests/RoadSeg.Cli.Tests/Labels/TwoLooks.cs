@@ -12,8 +12,11 @@ namespace RoadSeg.Cli.Tests.Labels;
 /// </summary>
 internal static class TwoLooks
 {
-    /// <summary>More than this is another look; an encoder makes 3 of it.</summary>
-    public const double Same = 8;
+    /// <summary>
+    /// More than this is another look. An encoder makes 3 of it, and more of a fine pattern under a head line in which a
+    /// latency of two digits stands instead of one.
+    /// </summary>
+    public const double Same = 12;
 
     /// <summary>Less than this is the same look; a person's makes 30 of it.</summary>
     public const double Other = 15;
@@ -80,8 +83,8 @@ internal static class TwoLooks
     /// <summary>Road below, sky above, one person who walks to the right, with a look of his own.</summary>
     /// <param name="drive">Folder of the pictures; made if it is not there.</param>
     /// <param name="seed">Of the look.</param>
-    /// <param name="isStill">Whether any two pictures may be compared: they differ in their upper part alone, which is not
-    /// looked at, so that the camera does not count as frozen.</param>
+    /// <param name="isStill">Whether any two pictures may be compared: they differ in their upper part alone, which is
+    /// not looked at, so that the camera does not count as frozen.</param>
     public static void WriteDrive(string drive, int seed, bool isStill)
     {
         Directory.CreateDirectory(drive);
