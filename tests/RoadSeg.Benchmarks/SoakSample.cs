@@ -24,7 +24,7 @@ internal readonly partial record struct SoakSample(
             .Select(line => line.Split([':', ' ', '\t'], StringSplitOptions.RemoveEmptyEntries))
             .Where(words => words.Length > 1 && words[0] is "RssAnon" or "RssFile" or "RssShmem" or "Threads")
             .ToDictionary(words => words[0], words => long.Parse(words[1], CultureInfo.InvariantCulture));
-        MallInfo malloc = MallInfo2();
+        MallocCounts malloc = MallInfo2();
         return new(
             frames, elapsed.TotalSeconds, status["RssAnon"] * 1024, (status["RssFile"] + status["RssShmem"]) * 1024,
             (long)(malloc.MappedBytes + malloc.ArenaBytesInUse), GC.GetTotalAllocatedBytes(), GC.CollectionCount(0),
@@ -39,7 +39,7 @@ internal readonly partial record struct SoakSample(
 
     /// <summary>glibc's <c>struct mallinfo2</c>, summed over its arenas.</summary>
     [StructLayout(LayoutKind.Sequential)]
-    private readonly struct MallInfo
+    private readonly struct MallocCounts
     {
         private readonly nuint arenaBytes, freeChunks, fastChunks, mappedChunks;
         public readonly nuint MappedBytes;
@@ -50,7 +50,7 @@ internal readonly partial record struct SoakSample(
 
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     [LibraryImport("libc.so.6", EntryPoint = "mallinfo2")]
-    private static partial MallInfo MallInfo2();
+    private static partial MallocCounts MallInfo2();
 }
 
 /// <summary>Whether the second half of a soak is flat.</summary>
