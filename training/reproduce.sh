@@ -2,7 +2,7 @@
 # From nothing to the committed model: film synthetic streets (needs RoadSeg built), train, export, score,
 # draw, quantise. About 110 minutes on one core of a CPU that has bfloat16 (AVX-512 BF16). Give --resume to go on with a
 # training that was stopped. Further words go to it. `reproduce.sh --drives` instead: the three trainings that each
-# leave one drive out, 35 minutes.
+# leave one drive out, 35 to 60 minutes.
 set -euo pipefail
 cd "$(dirname "$0")"
 python=${PYTHON:-/usr/bin/python3}

@@ -15,7 +15,7 @@ namespace RoadSeg.Benchmarks;
 /// </summary>
 internal static class SoakCommand
 {
-    private const int FramesPerSample = 500;
+    private const int Samples = 200, SamplesPerMark = 10;
 
     public static async Task<int> RunAsync(string[] words)
     {
@@ -60,7 +60,8 @@ internal static class SoakCommand
         await using LoopedSource looped = new(await OpenAsync(source), _ => OpenAsync(source));
         using StageMetrics metrics = new();
         await using RoadPipeline pipeline = new(looped, model, [], options, metrics, TimeProvider.System);
-        List<SoakSample> samples = new((int)(frames / FramesPerSample) + 2);
+        long framesPerSample = Math.Max(1, frames / Samples);
+        List<SoakSample> samples = new(Samples + 1);
         Task<RunResult> run = pipeline.RunAsync(enough.Token);
         long start = TimeProvider.System.GetTimestamp();
         // A timer that allocates nothing at its ticks: what is counted is the line's.
@@ -68,9 +69,11 @@ internal static class SoakCommand
         while (!run.IsCompleted && metrics.Published < frames)
         {
             await tick.WaitForNextTickAsync();
-            if (metrics.Published >= (samples.Count + 1L) * FramesPerSample)
+            if (metrics.Published >= (samples.Count + 1L) * framesPerSample)
             {
-                samples.Add(SoakSample.Now(metrics.Published, TimeProvider.System.GetElapsedTime(start)));
+                TimeSpan elapsed = TimeProvider.System.GetElapsedTime(start);
+                int marks = (samples.Count / SamplesPerMark) + 1;
+                samples.Add(SoakSample.Now(metrics.Published, elapsed, marks, samples.Count % SamplesPerMark == 0));
             }
         }
 
