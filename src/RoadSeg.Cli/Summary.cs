@@ -43,8 +43,11 @@ internal static class Summary
 
         foreach (SinkResult sink in result.Sinks)
         {
+            string skipped = sink.Skipped == 0
+                ? ""
+                : FormattableString.Invariant($"; it was slow: {sink.Skipped} results passed it by");
             output.WriteLine(sink.Failure is null
-                ? $"{sink.Name}  {sink.Summary}"
+                ? $"{sink.Name}  {sink.Summary}{skipped}"
                 : $"{sink.Name}  FAILED: {sink.Failure.Message}");
         }
     }
@@ -65,7 +68,8 @@ internal static class Summary
         {
             SourceHealth health = lost.Health;
             string now = health.IsConnected ? "" : $"; at the end it was lost: {health.Detail}";
-            Line(output, $"note: the source was lost and came back {health.Reconnects} times{now}");
+            string times = health.Reconnects == 1 ? "once" : FormattableString.Invariant($"{health.Reconnects} times");
+            Line(output, $"note: the source was lost and came back {times}{now}");
         }
     }
 

@@ -133,7 +133,7 @@ public sealed class RoadPipeline : IAsyncDisposable
         return new RunResult(
             failure, clock.GetElapsedTime(start), hub.AllocatedBytesPerFrame,
             frames.Outstanding + scenes.Outstanding + hub.RepeatsOutstanding,
-            [.. hub.Sinks.Select(s => new SinkResult(s.Publisher.Name, s.Publisher.Summary, s.Failure))], metrics);
+            [.. hub.Sinks.Select(s => s.Result)], metrics);
     }
 
     /// <summary>Frees the tensors.</summary>
@@ -190,7 +190,7 @@ public sealed class RoadPipeline : IAsyncDisposable
 
     private SinkRunner SinkFor(IPublisher publisher, WhenFull whenBehind)
     {
-        StageTimes times = metrics.Stage("sink " + publisher.Name);
+        StageTimes times = metrics.Sink(publisher.Name);
         return new(publisher, new Inbox<Scene>(times, SinkInboxCapacity, whenBehind, metrics, clock), metrics, clock);
     }
 

@@ -21,4 +21,5 @@ public sealed record RunResult(
 /// <param name="Name">As the user wrote it.</param>
 /// <param name="Summary">What it made; null when nothing.</param>
 /// <param name="Failure">Why it failed; null when it did not.</param>
-public sealed record SinkResult(string Name, string? Summary, Exception? Failure);
+/// <param name="Skipped">Results of a live source that it never got, because it was still busy with older ones.</param>
+public sealed record SinkResult(string Name, string? Summary, Exception? Failure, long Skipped);

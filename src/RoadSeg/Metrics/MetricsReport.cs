@@ -46,6 +46,7 @@ public sealed record MetricsReport(
         {
             json.WriteStartObject(stage.Name);
             json.WriteNumber("count", stage.Work.Count);
+            json.WriteNumber("dropped", stage.Dropped);
             WritePercentiles(json, "queue_ms", stage.Queue);
             WritePercentiles(json, "work_ms", stage.Work);
             json.WriteEndObject();

@@ -39,7 +39,10 @@ public sealed class StageMetrics : IDisposable
     /// <summary>Results handed to the sinks.</summary>
     public long Published => Interlocked.Read(ref published);
 
-    /// <summary>Frames dropped because a newer one was there.</summary>
+    /// <summary>
+    /// Frames that never became a result, because a newer one was there: what came is published or dropped. Results that
+    /// a slow sink skipped are not among them (<see cref="StageTimes.Dropped"/>).
+    /// </summary>
     public long Dropped => Interlocked.Read(ref dropped);
 
     /// <summary>Frames whose stamp did not move on from the one before.</summary>
@@ -84,20 +87,11 @@ public sealed class StageMetrics : IDisposable
     /// <summary>
     /// The times of a stage, made at the first call; stages are listed in the order of their first call.
     /// </summary>
-    public StageTimes Stage(string name)
-    {
-        lock (gate)
-        {
-            StageTimes? times = stages.Find(s => s.Name == name);
-            if (times is null)
-            {
-                times = new StageTimes(name);
-                stages.Add(times);
-            }
+    public StageTimes Stage(string name) => Times(name, isSink: false);
 
-            return times;
-        }
-    }
+    /// <summary>The times of a sink, listed among the stages as <c>sink NAME</c>.</summary>
+    /// <param name="name">As the user wrote it.</param>
+    public StageTimes Sink(string name) => Times("sink " + name, isSink: true);
 
     /// <summary>A frame came from the source.</summary>
     /// <param name="isDuplicate">Its stamp did not move on.</param>
@@ -154,12 +148,17 @@ public sealed class StageMetrics : IDisposable
         Instruments.WorkTime.Record(worked.TotalSeconds, stage.Tag);
     }
 
-    /// <summary>A frame was dropped before a stage.</summary>
+    /// <summary>A frame was dropped before a stage, or a result before a sink.</summary>
     /// <param name="stage">The stage it never reached.</param>
     public void FrameDropped(StageTimes stage)
     {
         ArgumentNullException.ThrowIfNull(stage);
-        Interlocked.Increment(ref dropped);
+        stage.CountDrop();
+        if (!stage.IsSink)
+        {
+            Interlocked.Increment(ref dropped);
+        }
+
         Instruments.Drops.Add(1, stage.Tag);
     }
 
@@ -174,14 +173,38 @@ public sealed class StageMetrics : IDisposable
 
     /// <summary>Closes the instruments.</summary>
     public void Dispose() => Instruments.Dispose();
+
+    private StageTimes Times(string name, bool isSink)
+    {
+        lock (gate)
+        {
+            StageTimes? times = stages.Find(s => s.Name == name);
+            if (times is null)
+            {
+                times = new StageTimes(name, isSink);
+                stages.Add(times);
+            }
+
+            return times;
+        }
+    }
 }
 
 /// <summary>Queue and work time of one stage.</summary>
 /// <param name="name">Name in metrics files.</param>
-public sealed class StageTimes(string name)
+/// <param name="isSink">It takes results that are published already.</param>
+public sealed class StageTimes(string name, bool isSink = false)
 {
+    private long dropped;
+
     /// <summary>Name in metrics files.</summary>
     public string Name { get; } = name;
+
+    /// <summary>Whether it takes results that are published already.</summary>
+    public bool IsSink { get; } = isSink;
+
+    /// <summary>Frames, or results if it is a sink, that were dropped before it.</summary>
+    public long Dropped => Interlocked.Read(ref dropped);
 
     /// <summary>Time items waited for the stage.</summary>
     public LatencyHistogram Queue { get; } = new();
@@ -190,4 +213,6 @@ public sealed class StageTimes(string name)
     public LatencyHistogram Work { get; } = new();
 
     internal KeyValuePair<string, object?> Tag { get; } = new(Instruments.StageTag, name);
+
+    internal void CountDrop() => Interlocked.Increment(ref dropped);
 }

@@ -19,6 +19,9 @@ internal sealed class SinkRunner(IPublisher publisher, Inbox<Scene> inbox, Stage
     /// <summary>Why it failed; null when it did not.</summary>
     public Exception? Failure { get; private set; }
 
+    /// <summary>What became of it so far.</summary>
+    public SinkResult Result => new(Publisher.Name, Publisher.Summary, Failure, Inbox.Stage.Dropped);
+
     /// <summary>Publishes until the inbox ends, then finishes the publisher's files.</summary>
     public async Task RunAsync()
     {

@@ -28,6 +28,24 @@ public sealed class InboxTests : IDisposable
     }
 
     [Fact]
+    public async Task A_result_that_a_slow_sink_skips_is_no_dropped_frame()
+    {
+        Inbox<Item> line = Make(1, WhenFull.DropOldest);
+        Inbox<Item> sink = new(metrics.Sink("jsonl:a"), 1, WhenFull.DropOldest, metrics, TimeProvider.System);
+        for (int i = 0; i < 4; i++)
+        {
+            await sink.WriteAsync(new Item(i));
+        }
+
+        await line.WriteAsync(new Item(4));
+        await line.WriteAsync(new Item(5));
+        Assert.Equal(1, metrics.Dropped);
+        Assert.Equal(1, line.Stage.Dropped);
+        Assert.Equal(3, sink.Stage.Dropped);
+        Assert.Equal("sink jsonl:a", sink.Stage.Name);
+    }
+
+    [Fact]
     public async Task A_full_waiting_inbox_holds_its_writer()
     {
         Inbox<Item> inbox = Make(1, WhenFull.Wait);
