@@ -1,10 +1,12 @@
 #!/bin/bash
 # What tests/virtual-camera.sh runs in the guest, where /dev/video0 is a camera made by the kernel's test driver.
-export PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/tmp TERM=dumb NO_COLOR=1
+export PATH=/usr/sbin:/usr/bin:/sbin:/bin TERM=dumb NO_COLOR=1
+work=$(mktemp -d)
+export HOME=$work
 cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit
 roadseg=artifacts/bin/RoadSeg.Cli/release/roadseg
 driver=/sys/bus/platform/drivers/vivid
-lines=/tmp/lines.jsonl
+lines=$work/lines.jsonl said=$work/said figures=$work/metrics.json
 failed=0
 
 check() { # WHAT COMMAND...: says whether the command succeeds
@@ -27,24 +29,24 @@ wait_for() { # WHAT COMMAND...
 
 fresh() { [[ $(grep -c '"status":"\(ok\|degraded\)"' $lines) -ge $1 ]]; }
 stale() { grep -q '"status":"stale"' $lines; }
-printed() { grep -q -- "$1" /tmp/said; }
+printed() { grep -q -- "$1" $said; }
 balanced() { # every frame that came was published or dropped
-  count() { sed -n "s/^    \"$1\": \([0-9]*\),*$/\1/p" /tmp/metrics.json | head -n 1; }
+  count() { sed -n "s/^    \"$1\": \([0-9]*\),*$/\1/p" $figures | head -n 1; }
   [[ $(count captured) -eq $(($(count published) + $(count dropped))) ]]
 }
 
-$roadseg inspect 'camera:0?size=640x480&fps=25&format=YUYV' > /tmp/said 2>&1
+$roadseg inspect 'camera:0?size=640x480&fps=25&format=YUYV' > $said 2>&1
 check "a camera's settings are set and read back" printed 'live, 640x480, 25 fps, no end known, read by V4L2 YUYV'
-$roadseg inspect 'camera:0?size=1280x720' > /tmp/said 2>&1
+$roadseg inspect 'camera:0?size=1280x720' > $said 2>&1
 check "another size is set" printed 'live, 1280x720'
-$roadseg inspect 'camera:0?size=640x480&format=MJPG' > /tmp/said 2>&1
+$roadseg inspect 'camera:0?size=640x480&format=MJPG' > $said 2>&1
 check "what the driver does not do is said" printed 'format MJPG was asked for, the driver gives'
-$roadseg inspect camera:1 > /tmp/said 2>&1
+$roadseg inspect camera:1 > $said 2>&1
 check "a camera that is not there ends with 4" test $? -eq 4
 
 # A network that costs nothing: the bundled one would take minutes a frame here.
 $roadseg run 'camera:0?size=640x480&fps=25&format=YUYV' --model artifacts/virtual-camera/model/tiny.json --max-age 30s \
-  --out jsonl:$lines --metrics /tmp/metrics.json > /tmp/said 2>&1 &
+  --out jsonl:$lines --metrics $figures > $said 2>&1 &
 run=$!
 wait_for "results come" fresh 5
 echo vivid.0 > $driver/unbind
@@ -58,6 +60,6 @@ wait $run
 check "the run ends with 0" test $? -eq 0
 check "every frame was published or dropped" balanced
 check "the summary says that the camera came back" printed 'the source was lost and came back'
-sed 's/^/said: /' /tmp/said
+sed 's/^/said: /' $said
 grep -o '"status":"[a-z]*"' $lines | sort | uniq -c
 ((failed)) && echo "virtual camera: something did not hold" || echo "virtual camera: all held"

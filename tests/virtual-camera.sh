@@ -50,7 +50,6 @@ mount -t 9p -o trans=virtio,version=9p2000.L,ro,msize=512000,cache=loose host /h
 mount -t tmpfs rw /rw && mkdir /rw/up /rw/work
 mount -t overlay over -o lowerdir=/host,upperdir=/rw/up,workdir=/rw/work /new
 for what in proc sys dev; do mount --move /\$what /new/\$what; done
-mount -t tmpfs tmp /new/tmp
 dmesg -n 1; chroot /new /bin/bash $PWD/tests/virtual-camera-guest.sh
 poweroff -f
 INIT

@@ -40,8 +40,8 @@ public sealed class StageMetrics : IDisposable
     public long Published => Interlocked.Read(ref published);
 
     /// <summary>
-    /// Frames that never became a result, because a newer one was there: what came is published or dropped. Results that
-    /// a slow sink skipped are not among them (<see cref="StageTimes.Dropped"/>).
+    /// Frames that never became a result, because a newer one was there: what came is published or dropped. Results
+    /// that a slow sink skipped are not among them (<see cref="StageTimes.Dropped"/>).
     /// </summary>
     public long Dropped => Interlocked.Read(ref dropped);
 
