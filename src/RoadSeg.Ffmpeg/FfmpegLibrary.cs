@@ -63,15 +63,7 @@ internal static unsafe partial class FfmpegLibrary
                 + "./run.sh setup.";
     }
 
-    // Beside this assembly, or where NuGet puts a package's libraries; never one that a system happens to have.
-    private static string PathOfFile()
-    {
-        string folder = Path.GetDirectoryName(Assembly.GetExecutingAssembly().Location) is { Length: > 0 } own
-            ? own
-            : AppContext.BaseDirectory;
-        string packaged = Path.Combine(folder, "runtimes", "linux-x64", "native", File);
-        return System.IO.File.Exists(packaged) ? packaged : Path.Combine(folder, File);
-    }
+    private static string PathOfFile() => BundledLibrary.PathOf(Assembly.GetExecutingAssembly(), File);
 
     /// <summary>A picture as the library tells of it.</summary>
     [StructLayout(LayoutKind.Sequential)]
