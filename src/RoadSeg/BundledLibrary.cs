@@ -15,7 +15,9 @@ public static class BundledLibrary
     public static string PathOf(Assembly assembly, string file)
     {
         ArgumentNullException.ThrowIfNull(assembly);
-        string folder = Path.GetDirectoryName(assembly.Location) is { Length: > 0 } own ? own : AppContext.BaseDirectory;
+        string folder = Path.GetDirectoryName(assembly.Location) is { Length: > 0 } own
+            ? own
+            : AppContext.BaseDirectory;
         string packaged = Path.Combine(folder, "runtimes", "linux-x64", "native", file);
         return File.Exists(packaged) ? packaged : Path.Combine(folder, file);
     }
