@@ -12,11 +12,8 @@ namespace RoadSeg.Cli.Tests.Labels;
 /// </summary>
 internal static class TwoLooks
 {
-    /// <summary>
-    /// More than this is another look. An encoder makes 3 of it, and more of a fine pattern under a head line in which a
-    /// latency of two digits stands instead of one.
-    /// </summary>
-    public const double Same = 12;
+    /// <summary>More than this is another look; an encoder makes 3 of it.</summary>
+    public const double Same = 8;
 
     /// <summary>Less than this is the same look; a person's makes 30 of it.</summary>
     public const double Other = 15;
@@ -27,6 +24,14 @@ internal static class TwoLooks
     private const int Around = 2;
     private const int Looks = 50;
     private const int UpperPart = 32;
+
+    /// <summary>The pictures that do not look the same, each with its difference.</summary>
+    public static IEnumerable<string> Unlike(Dictionary<string, byte[]> one, Dictionary<string, byte[]> two) =>
+        Differences(one, two).Where(d => d.Value > Same).Select(Told);
+
+    /// <summary>The pictures that do not look another, each with its difference.</summary>
+    public static IEnumerable<string> Alike(Dictionary<string, byte[]> one, Dictionary<string, byte[]> two) =>
+        Differences(one, two).Where(d => d.Value < Other).Select(Told);
 
     /// <summary>The largest mean difference in grey over 16 pixels beside each other.</summary>
     public static double Difference(byte[] one, byte[] two)
@@ -119,4 +124,11 @@ internal static class TwoLooks
         static bool IsIn(int u, int v, int left, int around) =>
             u >= left - around && u < left + 30 + around && v >= 60 - around && v < 140 + around;
     }
+
+    private static IEnumerable<(string Name, double Value)> Differences(
+        Dictionary<string, byte[]> one, Dictionary<string, byte[]> two) =>
+        one.Keys.Select(name => (name, Difference(one[name], two[name])));
+
+    private static string Told((string Name, double Value) difference) =>
+        FormattableString.Invariant($"{difference.Name}: {difference.Value:0.0}");
 }
