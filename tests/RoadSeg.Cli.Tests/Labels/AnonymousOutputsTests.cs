@@ -100,8 +100,9 @@ public sealed partial class AnonymousOutputsTests : IDisposable
     private async Task<byte[]> OfVideoAsync(string path)
     {
         string raw = folder["video.gray"];
-        await Tool.FfmpegAsync(
-            "-i", path, "-vf", "crop=iw:ih-floor(ih/4):0:floor(ih/4),format=gray", "-f", "rawvideo", raw);
+        const string Below = "crop=iw:ih-floor(ih/4):0:floor(ih/4)";
+        string squares = $"format=gray,scale=iw/{TwoLooks.Square}:ih/{TwoLooks.Square}:flags=area";
+        await Tool.FfmpegAsync("-i", path, "-vf", Below + "," + squares, "-f", "rawvideo", raw);
         return await File.ReadAllBytesAsync(raw);
     }
 

@@ -8,15 +8,19 @@ namespace RoadSeg.Cli.Tests.Labels;
 /// <summary>
 /// Drives that differ only in the pixels of a person and a few around, and a network by colour that gives all of them
 /// the same mask. With <c>--anonymise</c> every picture of them must look the same, but for what latencies, written
-/// above the picture, do to the encoder.
+/// above the picture, do to the encoder: two runs of one drive differ by as much.
 /// </summary>
 internal static class TwoLooks
 {
-    /// <summary>More than this is another look; an encoder makes 3 of it.</summary>
-    public const double Same = 8;
+    /// <summary>More than this is another look; an encoder makes 2 of it.</summary>
+    public const int Same = 5;
 
-    /// <summary>Less than this is the same look; a person's makes 30 of it.</summary>
-    public const double Other = 15;
+    /// <summary>Less than this is the same look; a person's makes 40 of it.</summary>
+    public const int Other = 15;
+
+    /// <summary>Side of what is compared by its mean: what an encoder makes of edges is not in it, a look is made of
+    /// squares as large.</summary>
+    public const int Square = 8;
 
     private const int Width = 256;
     private const int Height = 192;
@@ -33,34 +37,30 @@ internal static class TwoLooks
     public static IEnumerable<string> Alike(Dictionary<string, byte[]> one, Dictionary<string, byte[]> two) =>
         Differences(one, two).Where(d => d.Value < Other).Select(Told);
 
-    /// <summary>The largest mean difference in grey over 16 pixels beside each other.</summary>
-    public static double Difference(byte[] one, byte[] two)
+    /// <summary>The largest difference in grey.</summary>
+    public static int Difference(byte[] one, byte[] two)
     {
         Assert.Equal(one.Length, two.Length);
-        double most = 0;
-        for (int at = 0; at + 16 <= one.Length; at += 16)
-        {
-            int sum = 0;
-            for (int i = at; i < at + 16; i++)
-            {
-                sum += Math.Abs(one[i] - two[i]);
-            }
-
-            most = Math.Max(most, sum / 16.0);
-        }
-
-        return most;
+        return one.Zip(two, (a, b) => Math.Abs(a - b)).Max();
     }
 
-    /// <summary>The grey of a picture file below its head line.</summary>
+    /// <summary>The mean grey of the whole squares of a picture file below its head line.</summary>
     public static byte[] OfPicture(string path)
     {
         byte[] pixels = PictureFile.ReadColour(path, out ImageSize size);
-        return
-        [
-            .. Enumerable.Range(size.Height / 4 * size.Width, (size.Height - (size.Height / 4)) * size.Width)
-                .Select(i => (byte)((pixels[3 * i] + pixels[(3 * i) + 1] + pixels[(3 * i) + 2]) / 3)),
-        ];
+        int top = size.Height / 4;
+        int columns = size.Width / Square;
+        int[] sums = new int[columns * ((size.Height - top) / Square)];
+        for (int i = 0; i < size.Width * size.Height; i++)
+        {
+            (int column, int row) = (i % size.Width / Square, ((i / size.Width) - top) / Square);
+            if (i / size.Width >= top && column < columns && row < sums.Length / columns)
+            {
+                sums[(row * columns) + column] += pixels[3 * i] + pixels[(3 * i) + 1] + pixels[(3 * i) + 2];
+            }
+        }
+
+        return [.. sums.Select(sum => (byte)(sum / (3 * Square * Square)))];
     }
 
     /// <summary>Writes the network and its card into a folder.</summary>
@@ -125,10 +125,9 @@ internal static class TwoLooks
             u >= left - around && u < left + 30 + around && v >= 60 - around && v < 140 + around;
     }
 
-    private static IEnumerable<(string Name, double Value)> Differences(
+    private static IEnumerable<(string Name, int Value)> Differences(
         Dictionary<string, byte[]> one, Dictionary<string, byte[]> two) =>
         one.Keys.Select(name => (name, Difference(one[name], two[name])));
 
-    private static string Told((string Name, double Value) difference) =>
-        FormattableString.Invariant($"{difference.Name}: {difference.Value:0.0}");
+    private static string Told((string Name, int Value) difference) => $"{difference.Name}: {difference.Value}";
 }
