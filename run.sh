@@ -9,10 +9,11 @@ OPENCV_PACKAGES=(libopencv-core-dev libopencv-imgproc-dev libopencv-imgcodecs-de
 BUILD_PACKAGES=(g++ cmake make)
 RUN_PACKAGES=(ffmpeg)
 # Only for the tests: a virtual display to open the window on, keys to press there, and a picture of it; an RTSP server;
-# readers of label files; a DDS of another maker (Fast DDS) and network namespaces to run it in.
+# readers of label files; a DDS of another maker (Fast DDS) and network namespaces to run it in; a writer of ROS 1's bags.
 TEST_PACKAGES=(xvfb xdotool imagemagick python3-numpy python3-pil
                gir1.2-gst-rtsp-server-1.0 python3-gi gstreamer1.0-plugins-base gstreamer1.0-plugins-good
-               gstreamer1.0-plugins-ugly iproute2 libfastrtps-dev)
+               gstreamer1.0-plugins-ugly iproute2 libfastrtps-dev
+               python3-rosbag python3-sensor-msgs python3-nav-msgs python3-tf2-msgs)
 # For --out ros2 alone (8 MB): Cyclone DDS, and its headers for the few lines of C over it.
 DDS_PACKAGES=(libddsc0debian cyclonedds-dev)
 # For the tests of the monitor's page, where the system has a package of that name (122 MB to fetch); without a browser

@@ -54,7 +54,7 @@ internal sealed class GroundOptions
     private readonly Option<string?> odometry = new("--odometry")
     {
         Description = "How the vehicle moved: CSV with time_s,x,y,yaw or time_s,v,yaw_rate; \"exact\" for synthetic: "
-            + "sources; \"log\" or \"log:/TOPIC\" for nav_msgs/Odometry of an .mcap source.",
+            + "sources; \"log\" or \"log:/TOPIC\" for nav_msgs/Odometry of a log (.mcap, .bag).",
         HelpName = "FILE",
     };
 

@@ -91,12 +91,12 @@ internal static class Opening
 
         if (LogName.TryParse(name) is not null)
         {
-            McapSourceOptions range = new(arguments.From, arguments.To)
+            LogSourceOptions range = new(arguments.From, arguments.To)
             {
                 OpenVideo = FfmpegVideoDecoder.Open,
                 Tell = line => Log.Warning("{Line}", line),
             };
-            return McapSource.Open(name, range, new PictureDecoder(), clock);
+            return LogSource.Open(name, range, new PictureDecoder(), clock);
         }
 
         SourceOptions options = arguments.Live with
@@ -150,7 +150,7 @@ internal static class Opening
     private static CameraInfo? OwnCamera(string name, string baseFrame) =>
         IsSynthetic(name) ? SyntheticCamera.From(SyntheticOptions.Parse(name))
         : LogName.TryParse(name) is not null
-            ? McapCamera.TryRead(name, baseFrame, line => Log.Warning("{Line}", line))
+            ? LogCamera.TryRead(name, baseFrame, line => Log.Warning("{Line}", line))
         : null;
 
     /// <summary>The odometry that the user named; null without one.</summary>
@@ -186,12 +186,12 @@ internal static class Opening
     private static OdometryTrack LoggedOdometry(
         string file, LineArguments arguments, string sourceName, TimeSpan epoch)
     {
-        McapSourceOptions range = new(arguments.From, arguments.To)
+        LogSourceOptions range = new(arguments.From, arguments.To)
         {
             Tell = line => Log.Warning("{Line}", line),
         };
         string? topic = file == OwnOdometry ? null : file[(OwnOdometry.Length + 1)..];
-        return McapOdometry.Read(sourceName, topic, range, epoch, arguments.BaseFrame);
+        return LogOdometry.Read(sourceName, topic, range, epoch, arguments.BaseFrame);
     }
 
     private static bool IsSynthetic(string name) => name.StartsWith("synthetic:", StringComparison.OrdinalIgnoreCase);

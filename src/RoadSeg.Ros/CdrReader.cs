@@ -4,25 +4,48 @@ using RoadSeg.Geometry;
 
 namespace RoadSeg.Ros;
 
+/// <summary>How the fields of a message stand behind each other.</summary>
+public enum RosWire
+{
+    /// <summary>CDR, of ROS 2.</summary>
+    Cdr,
+
+    /// <summary>
+    /// That of ROS 1: little endian, nothing before the first field, no padding, texts without NUL, and a number in
+    /// front of each header. The fields themselves are those of ROS 2.
+    /// </summary>
+    Ros1,
+}
+
 /// <summary>
-/// Reads one CDR message in place: XCDR1 and plain XCDR2, both byte orders. Nothing in a message makes it read beyond
-/// the bytes that are there or reserve memory for more than there are. The option bytes of the encapsulation may be
-/// anything, as XTypes allows.
+/// Reads one message in place: CDR (XCDR1 and plain XCDR2, both byte orders), or what ROS 1 has instead. Nothing in a
+/// message makes it read beyond the bytes that are there or reserve memory for more than there are. The option bytes of
+/// the encapsulation may be anything, as XTypes allows.
 /// </summary>
 public ref struct CdrReader
 {
     private const int EncapsulationBytes = 4;
 
     private readonly ReadOnlySpan<byte> body;
+    private readonly RosWire wire;
     private readonly bool isBigEndian;
     private readonly int alignmentMax;
     private int position;
 
-    /// <summary>Starts behind the encapsulation.</summary>
+    /// <summary>Starts at the first field.</summary>
     /// <param name="message">The whole message; what is read points into it.</param>
+    /// <param name="wire">How it is written.</param>
     /// <exception cref="RosFormatException">It is no CDR of a kind that is read.</exception>
-    public CdrReader(ReadOnlySpan<byte> message)
+    public CdrReader(ReadOnlySpan<byte> message, RosWire wire = RosWire.Cdr)
     {
+        this.wire = wire;
+        if (wire == RosWire.Ros1)
+        {
+            alignmentMax = 1;
+            body = message;
+            return;
+        }
+
         if (message.Length < EncapsulationBytes)
         {
             throw new RosFormatException(FormattableString.Invariant(
@@ -114,6 +137,12 @@ public ref struct CdrReader
     /// <summary>std_msgs/Header, its frame in place.</summary>
     public HeaderView ReadHeader()
     {
+        if (wire == RosWire.Ros1)
+        {
+            // seq
+            ReadUInt32();
+        }
+
         RosTime stamp = ReadTime();
         return new HeaderView(stamp, ReadText());
     }
@@ -135,7 +164,9 @@ public ref struct CdrReader
         return new UnitQuaternion(x, y, z, ReadDouble());
     }
 
-    private readonly int Place => position + EncapsulationBytes;
+    private readonly int Start => wire == RosWire.Cdr ? EncapsulationBytes : 0;
+
+    private readonly int Place => position + Start;
 
     private ReadOnlySpan<byte> Take(int bytes, int alignment)
     {
@@ -144,7 +175,7 @@ public ref struct CdrReader
         if (bytes > body.Length - position - padding)
         {
             throw new RosFormatException(FormattableString.Invariant(
-                $"the message ends at byte {body.Length + EncapsulationBytes}, {bytes} more were expected at byte ")
+                $"the message ends at byte {body.Length + Start}, {bytes} more were expected at byte ")
                 + FormattableString.Invariant($"{Place + padding}"));
         }
 
@@ -165,4 +196,7 @@ public readonly ref struct HeaderView(RosTime stamp, ReadOnlySpan<byte> frameId)
 
     /// <summary>Coordinate frame, UTF-8, in the message's own bytes.</summary>
     public ReadOnlySpan<byte> FrameId { get; } = frameId;
+
+    /// <summary>Coordinate frame; allocates.</summary>
+    public string Frame => Encoding.UTF8.GetString(FrameId);
 }

@@ -86,7 +86,7 @@ public sealed class LogTests : IDisposable
         await File.WriteAllTextAsync(folder["a.mcap"], "not a log");
         ToolResult result = await Tool.RunRoadSegAsync("run", folder["a.mcap"], "--out", "jsonl:-");
         Assert.Equal(4, result.Code);
-        Assert.Contains("no MCAP log", result.Error, StringComparison.Ordinal);
+        Assert.Contains("no log that can be read", result.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", result.Error, StringComparison.Ordinal);
     }
 }

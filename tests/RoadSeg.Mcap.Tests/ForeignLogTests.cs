@@ -42,7 +42,7 @@ public sealed class ForeignLogTests : IDisposable
         }
 
         await log.WriteAsync(Path, "zstd");
-        CameraInfo found = McapCamera.TryRead(Path, "base_link", told.Add)!;
+        CameraInfo found = LogCamera.TryRead(Path, "base_link", told.Add)!;
         Assert.Empty(told);
         Assert.Equal("optical", found.Name);
         Assert.Equal(new ImageSize(640, 480), found.Size);
@@ -70,8 +70,8 @@ public sealed class ForeignLogTests : IDisposable
         }
 
         await log.WriteAsync(Path);
-        OdometryTrack track = McapOdometry.Read(
-            Path, null, new McapSourceOptions { Tell = told.Add }, TimeSpan.FromSeconds(5), "base_link");
+        OdometryTrack track = LogOdometry.Read(
+            Path, null, new LogSourceOptions { Tell = told.Add }, TimeSpan.FromSeconds(5), "base_link");
         Assert.Empty(told);
         Assert.Equal(21, track.Samples.Length);
         EgoMotion motion = track.Between(TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(1.5))!.Value;
@@ -106,12 +106,12 @@ public sealed class ForeignLogTests : IDisposable
         int info = log.Channel("/cam/info", "foxglove.CameraCalibration", "json", "jsonschema", "{}");
         log.Add(info, OtherLog.StartNanoseconds, System.Text.Encoding.UTF8.GetBytes(message));
         await log.WriteAsync(Path);
-        Assert.Null(McapCamera.TryRead(Path, "base_link", told.Add));
+        Assert.Null(LogCamera.TryRead(Path, "base_link", told.Add));
         Assert.Contains("broken", Assert.Single(told), StringComparison.Ordinal);
     }
 
     private OdometryTrack Read(string? topic) =>
-        McapOdometry.Read(Path, topic, new McapSourceOptions(), TimeSpan.FromSeconds(5), "base_link");
+        LogOdometry.Read(Path, topic, new LogSourceOptions(), TimeSpan.FromSeconds(5), "base_link");
 
     private static JsonObject Camera(bool isRos)
     {

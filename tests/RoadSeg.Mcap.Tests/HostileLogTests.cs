@@ -23,16 +23,33 @@ public sealed class HostileLogTests : IDisposable
     public async Task A_spoilt_log_is_an_error_or_frames(bool isCompressed, int seed)
     {
         await Logs.WriteAsync(folder["seed.mcap"], 25, Logs.Options with { IsCompressed = isCompressed });
-        byte[] whole = await File.ReadAllBytesAsync(folder["seed.mcap"]);
+        await SpoilAsync(folder["seed.mcap"], isCompressed ? "compressed logs" : "logs", seed);
+    }
+
+    [Theory]
+    [Trait("Kind", "Fuzz")]
+    [InlineData("none", 3)]
+    [InlineData("bz2", 4)]
+    [InlineData("lz4", 5)]
+    public async Task A_spoilt_bag_is_an_error_or_frames(string compression, int seed)
+    {
+        await RosBag.WriteAsync(folder["seed.bag"], compression, 25);
+        await SpoilAsync(folder["seed.bag"], $"bags ({compression})", seed, "?topic=" + RosBag.Topic);
+    }
+
+    private async Task SpoilAsync(string seedFile, string what, int seed, string topic = "")
+    {
+        byte[] whole = await File.ReadAllBytesAsync(seedFile);
+        string spoiltFile = folder["spoilt" + System.IO.Path.GetExtension(seedFile)];
         Random random = RoadSeg.Tests.Fuzzing.Chance(seed);
         int refused = 0;
         int read = 0;
-        foreach (int round in RoadSeg.Tests.Fuzzing.Rounds(isCompressed ? "compressed logs" : "logs", SmokeRounds))
+        foreach (int round in RoadSeg.Tests.Fuzzing.Rounds(what, SmokeRounds))
         {
             byte[] spoilt = Spoil(whole, random);
-            await File.WriteAllBytesAsync(folder["spoilt.mcap"], spoilt);
+            await File.WriteAllBytesAsync(spoiltFile, spoilt);
             long before = GC.GetAllocatedBytesForCurrentThread();
-            if (await ReadAllAsync(folder["spoilt.mcap"]))
+            if (await ReadAllAsync(spoiltFile, topic))
             {
                 read++;
             }
@@ -96,11 +113,11 @@ public sealed class HostileLogTests : IDisposable
     }
 
     // Every message, then every frame and a seek.
-    private static async Task<bool> ReadAllAsync(string path)
+    private static async Task<bool> ReadAllAsync(string path, string topic)
     {
         try
         {
-            using (LogReader reader = LogReader.Open(path))
+            using (LogReader reader = LogReaders.Open(path))
             {
                 int count = 0;
                 while (reader.TryRead(out _))
@@ -109,8 +126,8 @@ public sealed class HostileLogTests : IDisposable
                 }
             }
 
-            McapCamera.TryRead(path, "base_link", _ => { });
-            return await DrainAsync(path) >= 0;
+            LogCamera.TryRead(path + topic, "base_link", _ => { });
+            return await DrainAsync(path + topic) >= 0;
         }
         catch (Exception e) when (e is SourceException or InvalidDataException or NotSupportedException)
         {
@@ -119,9 +136,9 @@ public sealed class HostileLogTests : IDisposable
         }
     }
 
-    private static async Task<int> DrainAsync(string path)
+    private static async Task<int> DrainAsync(string name)
     {
-        await using McapSource source = Logs.Open(path);
+        await using LogSource source = Logs.Open(name);
         int count = (await Logs.DrainAsync(source)).Count;
         await source.SeekAsync(count / 2, CancellationToken.None);
         return count + (await Logs.DrainAsync(source)).Count;

@@ -4,6 +4,7 @@ using RoadSeg.Mcap.Pictures;
 using RoadSeg.Mcap.Reading;
 using RoadSeg.Mcap.Tests.Support;
 using RoadSeg.Mcap.Video;
+using RoadSeg.Ros;
 using RoadSeg.Sources;
 using RoadSeg.Tests;
 
@@ -53,7 +54,7 @@ public sealed class HostileVideoTests : IDisposable
         }
 
         using VideoTrack track = new(
-            Read, new PictureMessage(MessageKind.ProtobufVideo), codec, FfmpegVideoDecoder.Open(codec), _ => lost++);
+            Read, new PictureMessage(MessageKind.ProtobufVideo, RosWire.Cdr), codec, FfmpegVideoDecoder.Open(codec), _ => lost++);
         int pictures = Drain(track);
         place = again;
         track.Restart(again - 1);

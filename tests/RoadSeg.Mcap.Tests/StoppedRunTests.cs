@@ -95,7 +95,7 @@ public sealed class StoppedRunTests : IDisposable
         Assert.Contains("libzstd1", sink.Message, StringComparison.Ordinal);
         string plain = Path.Combine(place, "plain.mcap");
         await Logs.WriteAsync(plain, 25, Logs.Options with { IsCompressed = false });
-        await using (McapSource source = Logs.Open(plain))
+        await using (LogSource source = Logs.Open(plain))
         {
             Assert.Equal(25, (await Logs.DrainAsync(source)).Count);
         }

@@ -26,7 +26,7 @@ public sealed class VideoLogTests : IDisposable
         OtherLog log = new();
         clip.AddTo(log, carrier);
         await log.WriteAsync(Path, compression);
-        await using McapSource source = VideoFrames.Open(Path);
+        await using LogSource source = VideoFrames.Open(Path);
         Assert.Equal(new(200, 120), source.Description.Size);
         Assert.Equal(24, source.Description.FrameCount);
         Assert.Contains(clip.Format, source.Description.Reader, StringComparison.Ordinal);
@@ -49,7 +49,7 @@ public sealed class VideoLogTests : IDisposable
         clip.AddTo(log, "protobuf", stampOf: i => shownAt[i]);
         await log.WriteAsync(Path, "", new() { ["chunkSize"] = 4000 });
         List<byte[]> all = await clip.FromFileAsync();
-        await using McapSource source = VideoFrames.Open(Path);
+        await using LogSource source = VideoFrames.Open(Path);
         foreach (int first in (int[])[31, 9, 10, 44, 0, 20, 25])
         {
             await source.SeekAsync(first, CancellationToken.None);
@@ -70,7 +70,7 @@ public sealed class VideoLogTests : IDisposable
         OtherLog log = new();
         clip.AddTo(log, "cdr");
         await log.WriteAsync(Path, "", new() { ["useChunkIndex"] = false });
-        await using McapSource source = VideoFrames.Open(Path);
+        await using LogSource source = VideoFrames.Open(Path);
         await source.SeekAsync(27, CancellationToken.None);
         VideoFrames.AssertAre(
             await VideoFrames.DrainAsync(source), await clip.FromFileAsync(), Enumerable.Range(27, 8));
@@ -90,7 +90,7 @@ public sealed class VideoLogTests : IDisposable
         OtherLog log = new();
         clip.AddTo(log, "cdr", stampOf: isOfPicture ? i => shownAt[i] : null);
         await log.WriteAsync(Path);
-        await using McapSource source = VideoFrames.Open(Path);
+        await using LogSource source = VideoFrames.Open(Path);
         VideoFrames.AssertAre(await VideoFrames.DrainAsync(source), await clip.FromFileAsync(), Enumerable.Range(0, 24));
     }
 
@@ -103,7 +103,7 @@ public sealed class VideoLogTests : IDisposable
         OtherLog log = new();
         clip.AddTo(log, "cdr", first: 3);
         await log.WriteAsync(Path);
-        await using McapSource source = VideoFrames.Open(Path);
+        await using LogSource source = VideoFrames.Open(Path);
         List<byte[]> all = await clip.FromFileAsync();
         List<(long Id, TimeSpan Time, byte[] Pixels)> frames = await VideoFrames.DrainAsync(source);
         Assert.Equal(7, frames[0].Id);
@@ -123,7 +123,7 @@ public sealed class VideoLogTests : IDisposable
         OtherLog log = new();
         clip.AddTo(log, "cdr", change: (i, unit) => i == 13 ? unit[..(int)(unit.Length * share)] : unit);
         await log.WriteAsync(Path);
-        await using McapSource source = VideoFrames.Open(Path);
+        await using LogSource source = VideoFrames.Open(Path);
         List<byte[]> all = await clip.FromFileAsync();
         IEnumerable<int> whole = [.. Enumerable.Range(0, 13), .. Enumerable.Range(20, 14)];
         VideoFrames.AssertAre(await VideoFrames.DrainAsync(source), all, whole);
@@ -143,7 +143,7 @@ public sealed class VideoLogTests : IDisposable
         int channel = clip.AddTo(log, "cdr");
         other.AddTo(log, "cdr", first: 10, sameAs: channel);
         await log.WriteAsync(Path);
-        await using McapSource source = VideoFrames.Open(Path);
+        await using LogSource source = VideoFrames.Open(Path);
         SourceException e = await Assert.ThrowsAsync<SourceException>(() => VideoFrames.DrainAsync(source));
         Assert.Contains("picture 10 is 320x240, those before it are 200x120", e.Message, StringComparison.Ordinal);
     }

@@ -9,7 +9,7 @@ internal sealed record Recording(string Source, string Name)
 {
     private static readonly string[] Videos =
     [
-        ".mp4", ".mkv", ".avi", ".mov", ".webm", ".m4v", ".ts", ".mts", ".mpg", ".mpeg", ".mcap",
+        ".mp4", ".mkv", ".avi", ".mov", ".webm", ".m4v", ".ts", ".mts", ".mpg", ".mpeg", ".mcap", ".bag",
     ];
 
     /// <summary>Size and time of change of the file, to notice another one under the same name.</summary>

@@ -99,7 +99,7 @@ internal static class RunVerb
     {
         Arity = ArgumentArity.OneOrMore,
         Description =
-            "Video file, folder or glob of images, camera:0, /dev/video0, rtsp://, udp://, http://, a log (.mcap) "
+            "Video file, folder or glob of images, camera:0, /dev/video0, rtsp://, udp://, http://, a log (.mcap, .bag) "
             + "or synthetic:; "
             + "several share one network.",
     };

@@ -5,11 +5,11 @@ using RoadSeg.Ros.Messages;
 namespace RoadSeg.Mcap.Pictures;
 
 /// <summary>
-/// Reads pictures and units of video from messages: sensor_msgs and Foxglove's CompressedVideo from CDR, Foxglove's
-/// RawImage, CompressedImage and CompressedVideo from protobuf and JSON.
+/// Reads pictures and units of video from messages: sensor_msgs and Foxglove's CompressedVideo from CDR and ROS 1,
+/// Foxglove's RawImage, CompressedImage and CompressedVideo from protobuf and JSON.
 /// One thread at a time.
 /// </summary>
-internal sealed class PictureMessage(MessageKind kind)
+internal sealed class PictureMessage(MessageKind kind, RosWire wire)
 {
     private readonly JsonPicture json = new();
 
@@ -20,11 +20,11 @@ internal sealed class PictureMessage(MessageKind kind)
     /// <summary>What a channel's messages are.</summary>
     /// <returns>None for anything that is no picture.</returns>
     public static MessageKind KindOf(ChannelRecord channel, SchemaRecord? schema) =>
-        (channel.Encoding, schema?.Name) switch
+        (channel.Encoding, MessageType.Of(schema)) switch
         {
-            ("cdr", "sensor_msgs/msg/Image") => MessageKind.RosImage,
-            ("cdr", "sensor_msgs/msg/CompressedImage") => MessageKind.RosCompressedImage,
-            ("cdr", "foxglove_msgs/msg/CompressedVideo") => MessageKind.RosVideo,
+            ("cdr" or MessageType.Ros1, "sensor_msgs/msg/Image") => MessageKind.RosImage,
+            ("cdr" or MessageType.Ros1, "sensor_msgs/msg/CompressedImage") => MessageKind.RosCompressedImage,
+            ("cdr" or MessageType.Ros1, "foxglove_msgs/msg/CompressedVideo") => MessageKind.RosVideo,
             ("protobuf", "foxglove.RawImage") => MessageKind.ProtobufImage,
             ("protobuf", "foxglove.CompressedImage") => MessageKind.ProtobufCompressedImage,
             ("protobuf", "foxglove.CompressedVideo") => MessageKind.ProtobufVideo,
@@ -43,11 +43,11 @@ internal sealed class PictureMessage(MessageKind kind)
         {
             return kind switch
             {
-                MessageKind.RosImage => FromRos(ImageMessage.Read(message)),
-                MessageKind.RosCompressedImage => FromRos(CompressedImageMessage.Read(message)),
+                MessageKind.RosImage => FromRos(ImageMessage.Read(message, wire)),
+                MessageKind.RosCompressedImage => FromRos(CompressedImageMessage.Read(message, wire)),
                 MessageKind.ProtobufImage => FromProtobuf(message, isFile: false),
                 MessageKind.ProtobufCompressedImage => FromProtobuf(message, isFile: true),
-                MessageKind.RosVideo => FromRos(CompressedVideoMessage.Read(message)),
+                MessageKind.RosVideo => FromRos(CompressedVideoMessage.Read(message, wire)),
                 MessageKind.ProtobufVideo => FromProtobufVideo(message),
                 _ => json.Read(message, kind != MessageKind.JsonImage),
             };

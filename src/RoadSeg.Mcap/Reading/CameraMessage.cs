@@ -6,7 +6,7 @@ namespace RoadSeg.Mcap.Reading;
 
 /// <summary>
 /// Finds the camera of a topic of pictures: <c>camera_info</c> beside it, or the only one in the log. CameraInfo from
-/// CDR and JSON, Foxglove's CameraCalibration from protobuf and JSON.
+/// CDR, ROS 1 and JSON, Foxglove's CameraCalibration from protobuf and JSON.
 /// </summary>
 internal sealed class CameraMessage(LogReader reader, string pictureTopic)
 {
@@ -28,9 +28,11 @@ internal sealed class CameraMessage(LogReader reader, string pictureTopic)
             return;
         }
 
-        Contents = reader.Channels[message.Channel].Encoding switch
+        string encoding = reader.Channels[message.Channel].Encoding;
+        Contents = encoding switch
         {
-            RosType.MessageEncoding => CalibrationMessage.Read(message.Payload.Span),
+            RosType.MessageEncoding or MessageType.Ros1 =>
+                CalibrationMessage.Read(message.Payload.Span, MessageType.WireOf(encoding)),
             "json" => JsonContents.Camera(message.Payload),
             _ => FromProtobuf(message.Payload.Span),
         };
@@ -54,10 +56,9 @@ internal sealed class CameraMessage(LogReader reader, string pictureTopic)
             return false;
         }
 
-        string? type = reader.Schemas.GetValueOrDefault(record.SchemaId)?.Name;
-        return (record.Encoding, type) is ("cdr", "sensor_msgs/msg/CameraInfo")
-            or ("protobuf" or "json", "foxglove.CameraCalibration")
-            or ("json", "sensor_msgs/msg/CameraInfo" or "sensor_msgs/CameraInfo");
+        string type = MessageType.Of(reader.Schemas.GetValueOrDefault(record.SchemaId));
+        return (record.Encoding, type) is ("cdr" or MessageType.Ros1 or "json", "sensor_msgs/msg/CameraInfo")
+            or ("protobuf" or "json", "foxglove.CameraCalibration");
     }
 
     // image_raw/compressed is a transport of image_raw; both have camera_info beside them.

@@ -55,7 +55,14 @@ internal sealed class ChunkLoader : IDisposable
         lz4.Dispose();
     }
 
-    private ReadOnlyMemory<byte> Decompress(string compression, ReadOnlyMemory<byte> stored, int size)
+    /// <summary>Decompresses bytes whose size is known.</summary>
+    /// <param name="compression">What the log calls it; nothing for bytes as they are.</param>
+    /// <param name="stored">As they stand in the file.</param>
+    /// <param name="size">Bytes uncompressed.</param>
+    /// <returns>Valid until the next call.</returns>
+    /// <exception cref="InvalidDataException">They are broken.</exception>
+    /// <exception cref="NotSupportedException">They are compressed in a way that is not read here.</exception>
+    public ReadOnlyMemory<byte> Decompress(string compression, ReadOnlyMemory<byte> stored, int size)
     {
         switch (compression)
         {
@@ -67,15 +74,23 @@ internal sealed class ChunkLoader : IDisposable
             case Lz4.Name when Lz4.IsAvailable:
                 Grow(stored.Length, size);
                 return records.AsMemory(0, lz4.Decompress(stored.Span, records.AsSpan(0, size)));
-            case Zstd.Name or Lz4.Name:
-                throw new NotSupportedException(
-                    $"its chunks are compressed with {compression}, and "
-                    + $"{(compression == Zstd.Name ? Zstd.Library : Lz4.Library)} is not there");
+            case Bzip2.Name when Bzip2.IsAvailable:
+                Grow(stored.Length, size);
+                return records.AsMemory(0, Bzip2.Decompress(stored.Span, records.AsSpan(0, size)));
+            case Zstd.Name:
+                throw NotThere(compression, Zstd.Library);
+            case Lz4.Name:
+                throw NotThere(compression, Lz4.Library);
+            case Bzip2.Name:
+                throw NotThere(compression, Bzip2.Library);
             default:
                 throw new NotSupportedException(
-                    $"its chunks are compressed with \"{compression}\": expected zstd, lz4 or nothing");
+                    $"its chunks are compressed with \"{compression}\": expected zstd, lz4, bz2 or nothing");
         }
     }
+
+    private static NotSupportedException NotThere(string compression, string library) =>
+        new($"its chunks are compressed with {compression}, and {library} is not there");
 
     // No more memory than compressed bytes can account for: a length in a broken file is not believed.
     private void Grow(int stored, int size)

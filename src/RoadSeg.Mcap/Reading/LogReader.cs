@@ -1,6 +1,3 @@
-using System.Buffers.Binary;
-using RoadSeg.Mcap.Format;
-
 namespace RoadSeg.Mcap.Reading;
 
 /// <summary>One message of a log.</summary>
@@ -19,29 +16,31 @@ internal readonly record struct LogMessage(ushort Channel, ulong LogTime, ReadOn
 /// without wanted messages are passed over) and without it else. Holds one chunk in memory. Broken chunks are passed
 /// over and counted; at the end of a file that was cut off it ends. One thread at a time.
 /// </summary>
-internal sealed partial class LogReader : IDisposable
+internal abstract class LogReader : IDisposable
 {
-    private readonly FileStream stream;
-    private readonly ChunkLoader loader = new();
     private readonly LogSummary? summary;
     private byte[] body = [];
-    private ReadOnlyMemory<byte> records;
-    private long position;
     private int chunkNumber;
     private long brokenBelow;
 
-    private LogReader(FileStream stream)
+    /// <summary>Starts; <see cref="Rewind"/> comes next.</summary>
+    /// <param name="stream">The file; closed with this.</param>
+    /// <param name="summary">Its index; null without one.</param>
+    /// <param name="problem">Why there is no index; null when there is.</param>
+    protected LogReader(FileStream stream, LogSummary? summary, string? problem)
     {
-        this.stream = stream;
-        summary = LogSummary.TryRead(stream, out string? problem);
+        Stream = stream;
+        this.summary = summary;
         NoIndexReason = problem;
         Schemas = summary?.Schemas ?? [];
         Channels = summary?.Channels ?? [];
-        Rewind();
     }
 
     /// <summary>Why there is no index; null when there is.</summary>
     public string? NoIndexReason { get; }
+
+    /// <summary>What the kind of file is called: <c>MCAP</c>, <c>bag</c>.</summary>
+    public abstract string Kind { get; }
 
     /// <summary>Schemas known so far: with an index all of them.</summary>
     public Dictionary<ushort, SchemaRecord> Schemas { get; }
@@ -67,30 +66,17 @@ internal sealed partial class LogReader : IDisposable
     /// <summary>Which channels are wanted; all of them at first.</summary>
     public Func<ushort, bool> IsWanted { get; set; } = static _ => true;
 
-    /// <summary>Opens a file.</summary>
-    /// <exception cref="IOException">It cannot be read.</exception>
-    /// <exception cref="InvalidDataException">It is no MCAP file.</exception>
-    public static LogReader Open(string path)
-    {
-        FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 1 << 16);
-        try
-        {
-            Span<byte> magic = stackalloc byte[Framing.Magic.Length];
-            int read = stream.ReadAtLeast(magic, magic.Length, throwOnEndOfStream: false);
-            if (!magic[..read].SequenceEqual(Framing.Magic))
-            {
-                throw new InvalidDataException(
-                    read == 0 ? "it is empty" : "its first bytes are not those of an MCAP file");
-            }
+    /// <summary>The file.</summary>
+    protected FileStream Stream { get; }
 
-            return new LogReader(stream);
-        }
-        catch
-        {
-            stream.Dispose();
-            throw;
-        }
-    }
+    /// <summary>Makes chunks readable.</summary>
+    protected ChunkLoader Loader { get; } = new();
+
+    /// <summary>Place in the file behind what was read.</summary>
+    protected long Position { get; set; }
+
+    /// <summary>What is left of the chunk that was read last.</summary>
+    protected ReadOnlyMemory<byte> Records { get; set; }
 
     /// <summary>Number of messages of a channel; null when the file does not say.</summary>
     public long? CountOf(ushort channel) => summary is { Counts.Count: > 0 }
@@ -98,7 +84,7 @@ internal sealed partial class LogReader : IDisposable
         : null;
 
     /// <summary>Goes on at the start.</summary>
-    public void Rewind() => Go(Framing.Magic.Length, 0);
+    public abstract void Rewind();
 
     /// <summary>Goes on at a chunk of <see cref="Chunks"/>.</summary>
     public void GoToChunk(int chunk) => Go(Chunks[chunk].Place, chunk);
@@ -110,7 +96,7 @@ internal sealed partial class LogReader : IDisposable
     {
         while (true)
         {
-            while (records.Length >= Framing.RecordHeaderBytes)
+            while (!Records.IsEmpty)
             {
                 if (TryTakeRecord(out message))
                 {
@@ -118,6 +104,7 @@ internal sealed partial class LogReader : IDisposable
                 }
             }
 
+            SkipUnwantedChunks();
             if (!TryFill(out message))
             {
                 return false;
@@ -130,90 +117,114 @@ internal sealed partial class LogReader : IDisposable
         }
     }
 
-    /// <summary>Messages of a channel in a chunk, from its message index; null when it has none.</summary>
-    public int? CountIn(ChunkPlace chunk, ushort channel)
-    {
-        foreach ((ushort id, long place) in chunk.Indexes)
-        {
-            if (id == channel)
-            {
-                Span<byte> start = stackalloc byte[Framing.RecordHeaderBytes];
-                stream.Position = place;
-                int read = stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
-                ulong length = BinaryPrimitives.ReadUInt64LittleEndian(start[1..]);
-                bool isIndex = read == start.Length && start[0] == (byte)Opcode.MessageIndex && length < int.MaxValue;
-                return isIndex ? ((int)length - sizeof(ushort) - sizeof(uint)) / (2 * sizeof(ulong)) : null;
-            }
-        }
-
-        return chunk.Indexes.Length > 0 ? 0 : null;
-    }
+    /// <summary>Messages of a channel in a chunk, where the index tells; null when it does not.</summary>
+    public abstract int? CountIn(ChunkPlace chunk, ushort channel);
 
     /// <summary>Closes the file.</summary>
     public void Dispose()
     {
-        loader.Dispose();
-        stream.Dispose();
+        Loader.Dispose();
+        Stream.Dispose();
     }
 
-    private void Go(long place, int chunk)
+    /// <summary>Goes on at a place.</summary>
+    /// <param name="place">Of a record.</param>
+    /// <param name="chunk">The first chunk of the index that is not before it.</param>
+    protected void Go(long place, int chunk)
     {
-        position = place;
+        Position = place;
         chunkNumber = chunk;
-        records = default;
+        Records = default;
         ChunksRead = 0;
     }
 
-    // The next record inside the chunk; false when it is no wanted message.
-    private bool TryTakeRecord(out LogMessage message)
-    {
-        message = default;
-        ReadOnlySpan<byte> span = records.Span;
-        ulong length = BinaryPrimitives.ReadUInt64LittleEndian(span[1..]);
-        if (length > (ulong)(span.Length - Framing.RecordHeaderBytes))
-        {
-            CountBroken("a record in a chunk is cut off");
-            records = default;
-            return false;
-        }
+    /// <summary>
+    /// Reads the record at <see cref="Position"/> and goes behind it: a chunk into <see cref="Records"/>, or a wanted
+    /// message that stands outside of chunks.
+    /// </summary>
+    /// <returns>False at the end.</returns>
+    protected abstract bool TryFill(out LogMessage message);
 
-        Opcode opcode = (Opcode)span[0];
-        ReadOnlyMemory<byte> record = records.Slice(Framing.RecordHeaderBytes, (int)length);
-        records = records[(Framing.RecordHeaderBytes + (int)length)..];
-        return TryTake(opcode, record, out message);
-    }
+    /// <summary>Takes the next record, or what is left and is none, from <see cref="Records"/>.</summary>
+    /// <returns>False when it is no wanted message.</returns>
+    protected abstract bool TryTakeRecord(out LogMessage message);
 
-    private bool TryTake(Opcode opcode, ReadOnlyMemory<byte> record, out LogMessage message)
+    /// <summary>Makes the records of a chunk readable.</summary>
+    /// <param name="chunk">Its record as it stands in the file.</param>
+    /// <exception cref="InvalidDataException">It is broken.</exception>
+    protected abstract ReadOnlyMemory<byte> Unpack(ReadOnlyMemory<byte> chunk);
+
+    /// <summary>Goes on with the records of a chunk; a broken one is counted.</summary>
+    protected void LoadChunk(ReadOnlyMemory<byte> chunk, long place)
     {
-        message = default;
+        ChunksRead++;
         try
         {
-            switch (opcode)
-            {
-                case Opcode.Schema:
-                    SchemaRecord schema = SchemaRecord.Read(record.Span);
-                    Schemas[schema.Id] = schema;
-                    return false;
-                case Opcode.Channel:
-                    ChannelRecord channel = ChannelRecord.Read(record.Span);
-                    Channels[channel.Id] = channel;
-                    return false;
-                case Opcode.Message:
-                    RecordReader reader = new(record.Span);
-                    ushort id = reader.ReadUInt16();
-                    reader.ReadUInt32();
-                    ulong time = reader.ReadUInt64();
-                    reader.ReadUInt64();
-                    message = new LogMessage(id, time, record[^reader.Remaining..]);
-                    return reader.Remaining > 0 && IsWanted(id);
-                default:
-                    return false;
-            }
+            Records = Unpack(chunk);
         }
         catch (InvalidDataException e)
         {
-            CountBroken(e.Message);
+            CountBroken(FormattableString.Invariant($"{e.Message}, at byte {place}"));
+        }
+    }
+
+    /// <summary>The next bytes of the file, valid until the next call.</summary>
+    protected ReadOnlyMemory<byte> ReadBody(int length)
+    {
+        if (body.Length < length)
+        {
+            body = GC.AllocateUninitializedArray<byte>(length);
+        }
+
+        Stream.ReadExactly(body.AsSpan(0, length));
+        return body.AsMemory(0, length);
+    }
+
+    /// <summary>With an index a broken record costs only what stands before the next chunk.</summary>
+    /// <returns>False when there is none.</returns>
+    protected bool TryResume(long place)
+    {
+        if (chunkNumber >= Chunks.Count || Chunks[chunkNumber].Place <= place)
+        {
+            NoteCutOff(true, place);
             return false;
+        }
+
+        CountBroken(FormattableString.Invariant($"a record that is longer than the file, at byte {place}"));
+        Position = Chunks[chunkNumber].Place;
+        return true;
+    }
+
+    /// <summary>A finished file ends with what it should.</summary>
+    protected void NoteCutOff(bool isCut, long place)
+    {
+        if (isCut)
+        {
+            CutOff = FormattableString.Invariant($"it is cut off at byte {place}");
+        }
+    }
+
+    /// <summary>Counts a broken part: read again after a seek, it is still one.</summary>
+    protected void CountBroken(string reason)
+    {
+        if (Position > brokenBelow)
+        {
+            brokenBelow = Position;
+            BrokenCount++;
+            BrokenReason = reason;
+        }
+    }
+
+    private void SkipUnwantedChunks()
+    {
+        while (chunkNumber < Chunks.Count && Chunks[chunkNumber].Place <= Position)
+        {
+            ChunkPlace chunk = Chunks[chunkNumber];
+            chunkNumber++;
+            if (chunk.Place == Position && !chunk.MayHold(IsWanted))
+            {
+                Position = chunk.End;
+            }
         }
     }
 }

@@ -7,8 +7,8 @@ using RoadSeg.Ros.Messages;
 namespace RoadSeg.Mcap.Reading;
 
 /// <summary>
-/// The pose of the ego vehicle from messages: nav_msgs/Odometry from CDR and JSON; Foxglove's PoseInFrame, which names
-/// no frame of its own, from protobuf and JSON.
+/// The pose of the ego vehicle from messages: nav_msgs/Odometry from CDR, ROS 1 and JSON; Foxglove's PoseInFrame, which
+/// names no frame of its own, from protobuf and JSON.
 /// </summary>
 internal static class PoseMessage
 {
@@ -19,12 +19,13 @@ internal static class PoseMessage
     public const string Pose = "foxglove.PoseInFrame";
 
     /// <summary>Which of the two a channel has; null for neither.</summary>
-    public static string? TypeOf(ChannelRecord channel, SchemaRecord? schema) => (channel.Encoding, schema?.Name) switch
-    {
-        ("cdr", Odometry) or ("json", Odometry or "nav_msgs/Odometry") => Odometry,
-        ("protobuf" or "json", Pose) => Pose,
-        _ => null,
-    };
+    public static string? TypeOf(ChannelRecord channel, SchemaRecord? schema) =>
+        (channel.Encoding, MessageType.Of(schema)) switch
+        {
+            ("cdr" or MessageType.Ros1 or "json", Odometry) => Odometry,
+            ("protobuf" or "json", Pose) => Pose,
+            _ => null,
+        };
 
     /// <summary>Reads one; allocates.</summary>
     /// <exception cref="InvalidDataException">It is broken.</exception>
@@ -33,7 +34,7 @@ internal static class PoseMessage
     {
         "json" => JsonContents.Odometry(message),
         "protobuf" => FromProtobuf(message.Span),
-        _ => OdometryMessage.Read(message.Span),
+        _ => OdometryMessage.Read(message.Span, MessageType.WireOf(channel.Encoding)),
     };
 
     // timestamp 1, frame_id 2, pose 3 (position 1, orientation 2).

@@ -29,8 +29,8 @@ internal static class TopicChoice
             1 => filled[0],
             0 => throw new SourceException(
                 $"source \"{name}\" has no pictures that are read: expected a topic of sensor_msgs/msg/Image or "
-                + "CompressedImage or foxglove_msgs/msg/CompressedVideo (cdr), or foxglove.RawImage, CompressedImage "
-                + "or CompressedVideo (protobuf, json). It has "
+                + "CompressedImage or foxglove_msgs/msg/CompressedVideo (cdr, ros1), or foxglove.RawImage, "
+                + "CompressedImage or CompressedVideo (protobuf, json). It has "
                 + $"{ListOf(reader, reader.Channels.Values)}."),
             _ => throw new SourceException(
                 $"source \"{name}\" has pictures on several topics: {ListOf(reader, filled)}. Choose one: "

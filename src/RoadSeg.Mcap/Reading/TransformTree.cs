@@ -7,8 +7,8 @@ using RoadSeg.Ros.Messages;
 namespace RoadSeg.Mcap.Reading;
 
 /// <summary>
-/// The transforms of a log, the newest of each child: tf2_msgs/TFMessage from CDR and JSON, Foxglove's FrameTransform
-/// and FrameTransforms from protobuf and JSON.
+/// The transforms of a log, the newest of each child: tf2_msgs/TFMessage from CDR, ROS 1 and JSON, Foxglove's
+/// FrameTransform and FrameTransforms from protobuf and JSON.
 /// </summary>
 internal sealed class TransformTree(LogReader reader)
 {
@@ -25,7 +25,8 @@ internal sealed class TransformTree(LogReader reader)
     public void Take(LogMessage message)
     {
         string? type = TypeOf(message.Channel);
-        if (type is not null && reader.Channels[message.Channel].Encoding == "json")
+        string encoding = type is null ? "" : reader.Channels[message.Channel].Encoding;
+        if (encoding == "json")
         {
             Array.ForEach(JsonContents.Transforms(message.Payload), Take);
             return;
@@ -34,7 +35,8 @@ internal sealed class TransformTree(LogReader reader)
         switch (type)
         {
             case "tf2_msgs/msg/TFMessage":
-                foreach (StampedTransform transform in TransformMessage.Read(message.Payload.Span))
+                foreach (StampedTransform transform in TransformMessage.Read(
+                    message.Payload.Span, MessageType.WireOf(encoding)))
                 {
                     Take(transform);
                 }
@@ -93,10 +95,9 @@ internal sealed class TransformTree(LogReader reader)
             return null;
         }
 
-        string? type = reader.Schemas.GetValueOrDefault(record.SchemaId)?.Name;
-        return (record.Encoding, type) is ("cdr", "tf2_msgs/msg/TFMessage")
-            or ("protobuf" or "json", "foxglove.FrameTransform" or "foxglove.FrameTransforms")
-            or ("json", "tf2_msgs/msg/TFMessage" or "tf2_msgs/TFMessage") ? type : null;
+        string type = MessageType.Of(reader.Schemas.GetValueOrDefault(record.SchemaId));
+        return (record.Encoding, type) is ("cdr" or MessageType.Ros1 or "json", "tf2_msgs/msg/TFMessage")
+            or ("protobuf" or "json", "foxglove.FrameTransform" or "foxglove.FrameTransforms") ? type : null;
     }
 
     // Old logs have a slash before the names.

@@ -49,7 +49,7 @@ public sealed partial class PictureFiles
 
     // camera:0?size=640x480 and log.mcap?topic=/a have a question mark and are no globs.
     private static bool IsAddress(string name) =>
-        AddressStart().IsMatch(name) || name.Contains(".mcap?", StringComparison.OrdinalIgnoreCase);
+        AddressStart().IsMatch(name) || name.Contains("?topic=", StringComparison.Ordinal);
 
     [GeneratedRegex("^[A-Za-z][A-Za-z0-9+.-]+:")]
     private static partial Regex AddressStart();

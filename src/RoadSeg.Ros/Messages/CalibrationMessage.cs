@@ -50,9 +50,9 @@ public static class CalibrationMessage
 
     /// <summary>Reads a message; allocates.</summary>
     /// <exception cref="RosFormatException">It is none.</exception>
-    public static CalibrationContents Read(ReadOnlySpan<byte> message)
+    public static CalibrationContents Read(ReadOnlySpan<byte> message, RosWire wire = RosWire.Cdr)
     {
-        CdrReader cdr = new(message);
+        CdrReader cdr = new(message, wire);
         HeaderView header = cdr.ReadHeader();
         uint height = cdr.ReadUInt32();
         uint width = cdr.ReadUInt32();

@@ -21,9 +21,9 @@ public static class CompressedVideoMessage
 {
     /// <summary>Reads a message in place.</summary>
     /// <exception cref="RosFormatException">It is none.</exception>
-    public static CompressedVideoView Read(ReadOnlySpan<byte> message)
+    public static CompressedVideoView Read(ReadOnlySpan<byte> message, RosWire wire = RosWire.Cdr)
     {
-        CdrReader cdr = new(message);
+        CdrReader cdr = new(message, wire);
         RosTime stamp = cdr.ReadTime();
         ReadOnlySpan<byte> frame = cdr.ReadText();
         ReadOnlySpan<byte> data = cdr.ReadByteSequence();

@@ -59,9 +59,9 @@ public static class ImageMessage
 
     /// <summary>Reads a message in place.</summary>
     /// <exception cref="RosFormatException">It is none.</exception>
-    public static ImageView Read(ReadOnlySpan<byte> message)
+    public static ImageView Read(ReadOnlySpan<byte> message, RosWire wire = RosWire.Cdr)
     {
-        CdrReader cdr = new(message);
+        CdrReader cdr = new(message, wire);
         HeaderView header = cdr.ReadHeader();
         uint height = cdr.ReadUInt32();
         uint width = cdr.ReadUInt32();
@@ -108,9 +108,9 @@ public static class CompressedImageMessage
 
     /// <summary>Reads a message in place.</summary>
     /// <exception cref="RosFormatException">It is none.</exception>
-    public static CompressedImageView Read(ReadOnlySpan<byte> message)
+    public static CompressedImageView Read(ReadOnlySpan<byte> message, RosWire wire = RosWire.Cdr)
     {
-        CdrReader cdr = new(message);
+        CdrReader cdr = new(message, wire);
         HeaderView header = cdr.ReadHeader();
         ReadOnlySpan<byte> format = cdr.ReadText();
         return new CompressedImageView { Header = header, Format = format, Data = cdr.ReadByteSequence() };

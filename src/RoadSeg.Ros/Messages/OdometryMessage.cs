@@ -37,12 +37,11 @@ public static class OdometryMessage
 
     /// <summary>Reads a message; allocates its frame names.</summary>
     /// <exception cref="RosFormatException">It is none.</exception>
-    public static OdometryContents Read(ReadOnlySpan<byte> message)
+    public static OdometryContents Read(ReadOnlySpan<byte> message, RosWire wire = RosWire.Cdr)
     {
         Span<double> covariance = stackalloc double[CovarianceCells];
-        CdrReader cdr = new(message);
-        RosTime stamp = cdr.ReadTime();
-        string parent = cdr.ReadString();
+        CdrReader cdr = new(message, wire);
+        HeaderView header = cdr.ReadHeader();
         string child = cdr.ReadString();
         Vector3D position = cdr.ReadVector();
         UnitQuaternion orientation = cdr.ReadQuaternion();
@@ -50,6 +49,6 @@ public static class OdometryMessage
         Vector3D linear = cdr.ReadVector();
         Vector3D angular = cdr.ReadVector();
         cdr.ReadArray(covariance);
-        return new OdometryContents(stamp, parent, child, position, orientation, linear, angular);
+        return new OdometryContents(header.Stamp, header.Frame, child, position, orientation, linear, angular);
     }
 }

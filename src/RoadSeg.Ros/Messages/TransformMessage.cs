@@ -31,18 +31,17 @@ public static class TransformMessage
 
     /// <summary>Reads a message; allocates.</summary>
     /// <exception cref="RosFormatException">It is none.</exception>
-    public static ImmutableArray<StampedTransform> Read(ReadOnlySpan<byte> message)
+    public static ImmutableArray<StampedTransform> Read(ReadOnlySpan<byte> message, RosWire wire = RosWire.Cdr)
     {
-        CdrReader cdr = new(message);
+        CdrReader cdr = new(message, wire);
         int count = cdr.ReadLength(TransformBytesMin);
         ImmutableArray<StampedTransform>.Builder all = ImmutableArray.CreateBuilder<StampedTransform>(count);
         for (int i = 0; i < count; i++)
         {
-            RosTime stamp = cdr.ReadTime();
-            string parent = cdr.ReadString();
+            HeaderView header = cdr.ReadHeader();
             string child = cdr.ReadString();
             Vector3D translation = cdr.ReadVector();
-            all.Add(new StampedTransform(stamp, parent, child, translation, cdr.ReadQuaternion()));
+            all.Add(new StampedTransform(header.Stamp, header.Frame, child, translation, cdr.ReadQuaternion()));
         }
 
         return all.MoveToImmutable();

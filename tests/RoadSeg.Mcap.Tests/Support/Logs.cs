@@ -63,9 +63,9 @@ internal static class Logs
 
     public static Task<JsonNode> StreamAsync(string path) => AskAsync("stream", path);
 
-    public static McapSource Open(string name, TimeSpan? from = null, TimeSpan? to = null, List<string>? told = null) =>
-        McapSource.Open(
-            name, new McapSourceOptions(from, to) { Tell = line => told?.Add(line) }, new FakePictures(),
+    public static LogSource Open(string name, TimeSpan? from = null, TimeSpan? to = null, List<string>? told = null) =>
+        LogSource.Open(
+            name, new LogSourceOptions(from, to) { Tell = line => told?.Add(line) }, new FakePictures(),
             TimeProvider.System);
 
     /// <summary>Number, time and first byte of each frame that is left.</summary>

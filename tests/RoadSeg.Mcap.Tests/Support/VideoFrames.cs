@@ -7,8 +7,8 @@ namespace RoadSeg.Mcap.Tests.Support;
 /// <summary>Reads all of the pictures of sources of video.</summary>
 internal static class VideoFrames
 {
-    public static McapSource Open(string path) => McapSource.Open(
-        path, new McapSourceOptions { OpenVideo = FfmpegVideoDecoder.Open }, new FakePictures(), TimeProvider.System);
+    public static LogSource Open(string path) => LogSource.Open(
+        path, new LogSourceOptions { OpenVideo = FfmpegVideoDecoder.Open }, new FakePictures(), TimeProvider.System);
 
     /// <summary>The frames that are left.</summary>
     public static async Task<List<(long Id, TimeSpan Time, byte[] Pixels)>> DrainAsync(IFrameSource source)

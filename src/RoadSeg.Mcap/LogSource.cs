@@ -9,13 +9,14 @@ using RoadSeg.Sources;
 namespace RoadSeg.Mcap;
 
 /// <summary>
-/// The pictures of one topic of an MCAP log as a recording. Media time is the picture's own stamp (without one, the
-/// time of recording) since the first picture; a stamp that is not after the one before it is put just behind it.
+/// The pictures of one topic of a log (MCAP, or a bag of ROS 1) as a recording. Media time is the picture's own stamp
+/// (without one, the time of recording) since the first picture; a stamp that is not after the one before it is put
+/// just behind it.
 /// Frames are numbered by their place on the topic; broken pictures keep theirs. Video (H.264, H.265) is decoded from
 /// the keyframe before; what is broken costs the pictures up to the next one. One chunk is in memory at a time,
 /// so files may be of any size; with an index seeking reads only what it needs.
 /// </summary>
-public sealed partial class McapSource : ISeekableSource, ISkippingSource
+public sealed partial class LogSource : ISeekableSource, ISkippingSource
 {
     private const long NanosecondsPerTick = 100;
 
@@ -39,8 +40,8 @@ public sealed partial class McapSource : ISeekableSource, ISkippingSource
     private long originStamp;
     private ulong originLog;
 
-    private McapSource(
-        string name, LogName log, LogReader reader, ChannelRecord channel, McapSourceOptions options,
+    private LogSource(
+        string name, LogName log, LogReader reader, ChannelRecord channel, LogSourceOptions options,
         IPictureDecoder decoder, TimeProvider clock)
     {
         path = log.Path;
@@ -52,7 +53,8 @@ public sealed partial class McapSource : ISeekableSource, ISkippingSource
         to = options.To ?? TimeSpan.MaxValue;
         noIndex = reader.NoIndexReason;
         SchemaRecord? schema = reader.Schemas.GetValueOrDefault(channel.SchemaId);
-        pictures = new PictureMessage(PictureMessage.KindOf(channel, schema));
+        pictures = new PictureMessage(
+            PictureMessage.KindOf(channel, schema), MessageType.WireOf(channel.Encoding));
         reader.IsWanted = id => id == channel.Id;
         string encoding = FirstEncoding();
         video = OpenVideo(name, options, encoding);
@@ -70,7 +72,7 @@ public sealed partial class McapSource : ISeekableSource, ISkippingSource
         bool isWhole = options.From is null && options.To is null;
         Description = new SourceDescription(
             name, CameraIdOf(log), size, IsLive: false, RateOf(), isWhole ? reader.CountOf(channel.Id) : null,
-            $"MCAP {channel.Topic} {encoding}")
+            $"{reader.Kind} {channel.Topic} {encoding}")
         {
             Epoch = TimeSpan.FromTicks(originStamp / NanosecondsPerTick),
         };
@@ -111,19 +113,19 @@ public sealed partial class McapSource : ISeekableSource, ISkippingSource
     /// <exception cref="SourceException">
     /// No such file, no log, no pictures, or several topics with pictures.
     /// </exception>
-    public static McapSource Open(
-        string name, McapSourceOptions options, IPictureDecoder decoder, TimeProvider clock)
+    public static LogSource Open(
+        string name, LogSourceOptions options, IPictureDecoder decoder, TimeProvider clock)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(decoder);
         ArgumentNullException.ThrowIfNull(clock);
         LogName log = LogName.TryParse(name) ?? throw new ArgumentException("no log", nameof(name));
         LogReader reader = OpenLog(name, log);
-        McapSource? source = null;
+        LogSource? source = null;
         try
         {
             ChannelRecord channel = TopicChoice.Choose(reader, name, log);
-            source = new McapSource(name, log, reader, channel, options, decoder, clock);
+            source = new LogSource(name, log, reader, channel, options, decoder, clock);
             if (source.noIndex is not null)
             {
                 options.Tell(
@@ -196,12 +198,13 @@ public sealed partial class McapSource : ISeekableSource, ISkippingSource
 
         try
         {
-            return LogReader.Open(log.Path);
+            return LogReaders.Open(log.Path);
         }
-        catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
+        catch (Exception e) when (
+            e is IOException or InvalidDataException or UnauthorizedAccessException or NotSupportedException)
         {
             throw new SourceException(
-                $"source \"{name}\" is no MCAP log that can be read: {e.Message.TrimEnd('.')}. Check it with another "
+                $"source \"{name}\" is no log that can be read: {e.Message.TrimEnd('.')}. Check it with another "
                 + "program, or record it again.", e);
         }
     }

@@ -7,7 +7,7 @@ using RoadSeg.Sources;
 namespace RoadSeg.Mcap.Tests;
 
 /// <summary>Logs of another writer, and broken ones.</summary>
-public sealed class McapSourceTests : IDisposable
+public sealed class LogSourceTests : IDisposable
 {
     private readonly TempFolder folder = new();
 
@@ -22,7 +22,7 @@ public sealed class McapSourceTests : IDisposable
     public async Task Pictures_of_another_writer_are_replayed(string compression)
     {
         await OtherLog.OfPictures(30).WriteAsync(Path, compression);
-        await using McapSource source = Logs.Open(Path);
+        await using LogSource source = Logs.Open(Path);
         Assert.Equal(OtherLog.Size, source.Description.Size);
         Assert.Equal(30, source.Description.FrameCount);
         Assert.Equal(10.0, source.Description.FramesPerSecond!.Value, 0.2);
@@ -39,7 +39,7 @@ public sealed class McapSourceTests : IDisposable
     public async Task Logs_without_some_of_the_indexes_are_read_and_sought(string options)
     {
         await OtherLog.OfPictures(30).WriteAsync(Path, "zstd", JsonNode.Parse(options)!.AsObject());
-        await using McapSource source = Logs.Open(Path);
+        await using LogSource source = Logs.Open(Path);
         AssertFrames(await Logs.DrainAsync(source), 0, 30);
         await source.SeekAsync(17, CancellationToken.None);
         AssertFrames(await Logs.DrainAsync(source), 17, 30);
@@ -51,7 +51,7 @@ public sealed class McapSourceTests : IDisposable
     public async Task Seeking_gives_the_same_frames_as_reading_through()
     {
         await OtherLog.OfPictures(100).WriteAsync(Path, "zstd");
-        await using McapSource source = Logs.Open(Path);
+        await using LogSource source = Logs.Open(Path);
         foreach (int first in (int[])[50, 3, 99, 0, 70])
         {
             await source.SeekAsync(first, CancellationToken.None);
@@ -70,7 +70,7 @@ public sealed class McapSourceTests : IDisposable
     public async Task A_range_is_read()
     {
         await OtherLog.OfPictures(60).WriteAsync(Path, "zstd");
-        await using McapSource source = Logs.Open(Path, TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(4));
+        await using LogSource source = Logs.Open(Path, TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(4));
         AssertFrames(await Logs.DrainAsync(source), 20, 40);
         SourceException e = Assert.Throws<SourceException>(() => Logs.Open(Path, TimeSpan.FromSeconds(100)));
         Assert.Contains("range", e.Message, StringComparison.Ordinal);
@@ -89,7 +89,7 @@ public sealed class McapSourceTests : IDisposable
         int channel = log.Channel("/image", RosTypes.Image);
         log.Add(channel, 1, OtherLog.Image(1, encoding, bytes, value));
         await log.WriteAsync(Path);
-        await using McapSource source = Logs.Open(Path);
+        await using LogSource source = Logs.Open(Path);
         Assert.Equal(expected, Assert.Single(await Logs.DrainAsync(source)).Value);
     }
 
@@ -115,10 +115,10 @@ public sealed class McapSourceTests : IDisposable
         log.Add(json, 1_000_000_000, Encoding.UTF8.GetBytes(
             "{\"timestamp\":{\"sec\":1,\"nsec\":5},\"frame_id\":\"c\",\"data\":\"" + file + "\",\"format\":\"jpeg\"}"));
         await log.WriteAsync(Path);
-        await using McapSource rawSource = Logs.Open(Path + "?topic=/raw");
+        await using LogSource rawSource = Logs.Open(Path + "?topic=/raw");
         Assert.Equal(7, Assert.Single(await Logs.DrainAsync(rawSource)).Value);
         Assert.Equal(TimeSpan.FromSeconds(3), rawSource.Description.Epoch);
-        await using McapSource jsonSource = Logs.Open(Path + "?topic=/json");
+        await using LogSource jsonSource = Logs.Open(Path + "?topic=/json");
         Assert.Equal(9, Assert.Single(await Logs.DrainAsync(jsonSource)).Value);
     }
 
@@ -131,7 +131,7 @@ public sealed class McapSourceTests : IDisposable
         SourceException e = Assert.Throws<SourceException>(() => Logs.Open(Path));
         Assert.Contains("\"/left\" (sensor_msgs/msg/Image, 3 messages)", e.Message, StringComparison.Ordinal);
         Assert.Contains("?topic=/left'", e.Message, StringComparison.Ordinal);
-        await using McapSource source = Logs.Open(Path + "?topic=/right");
+        await using LogSource source = Logs.Open(Path + "?topic=/right");
         Assert.Equal(5, Assert.Single(await Logs.DrainAsync(source)).Value);
         SourceException odometry = Assert.Throws<SourceException>(() => Logs.Open(Path + "?topic=/odom"));
         Assert.Contains("nav_msgs/msg/Odometry", odometry.Message, StringComparison.Ordinal);
@@ -146,7 +146,7 @@ public sealed class McapSourceTests : IDisposable
         byte[] whole = await File.ReadAllBytesAsync(Path);
         await File.WriteAllBytesAsync(Path, whole[..(whole.Length / 2)]);
         List<string> told = [];
-        await using McapSource source = Logs.Open(Path, told: told);
+        await using LogSource source = Logs.Open(Path, told: told);
         Assert.Contains("no index", Assert.Single(told), StringComparison.Ordinal);
         List<(long Id, TimeSpan Time, byte Value)> frames = await Logs.DrainAsync(source);
         AssertFrames(frames, 0, frames.Count);
@@ -161,7 +161,7 @@ public sealed class McapSourceTests : IDisposable
         byte[] bytes = await File.ReadAllBytesAsync(Path);
         bytes.AsSpan(bytes.Length / 3, 40).Fill(0x55);
         await File.WriteAllBytesAsync(Path, bytes);
-        await using McapSource source = Logs.Open(Path);
+        await using LogSource source = Logs.Open(Path);
         List<(long Id, TimeSpan Time, byte Value)> frames = await Logs.DrainAsync(source);
         Assert.InRange(frames.Count, 100, 199);
         Assert.Contains("broken", source.SkippedReason, StringComparison.Ordinal);
@@ -171,7 +171,7 @@ public sealed class McapSourceTests : IDisposable
     public async Task Our_own_log_is_replayed()
     {
         await Logs.WriteAsync(Path, 35);
-        await using McapSource source = Logs.Open(Path);
+        await using LogSource source = Logs.Open(Path);
         List<(long Id, TimeSpan Time, byte Value)> frames = await Logs.DrainAsync(source);
         Assert.Equal(Enumerable.Range(0, 35).Select(i => (byte)i), frames.Select(f => f.Value));
         Assert.Equal(TimeSpan.FromSeconds(1000), source.Description.Epoch);

@@ -7,7 +7,7 @@ using RoadSeg.Ros.Messages;
 namespace RoadSeg.Mcap.Tests;
 
 /// <summary>The motion that a log tells, on its pictures' time.</summary>
-public sealed class McapOdometryTests : IDisposable
+public sealed class LogOdometryTests : IDisposable
 {
     private static readonly TimeSpan Epoch = TimeSpan.FromSeconds(1000);
 
@@ -35,8 +35,8 @@ public sealed class McapOdometryTests : IDisposable
     public async Task Only_the_range_that_is_played_is_read()
     {
         await WriteAsync("zstd", "/odom");
-        OdometryTrack track = McapOdometry.Read(
-            folder["a.mcap"], null, new McapSourceOptions(From: TimeSpan.FromSeconds(8)), Epoch, "base_link");
+        OdometryTrack track = LogOdometry.Read(
+            folder["a.mcap"], null, new LogSourceOptions(From: TimeSpan.FromSeconds(8)), Epoch, "base_link");
         Assert.InRange(track.Samples[0].Seconds, 4, 8);
         Assert.Equal(10, track.Samples[^1].Seconds, 6);
         Assert.NotNull(track.Between(TimeSpan.FromSeconds(8), TimeSpan.FromSeconds(8.5)));
@@ -59,22 +59,22 @@ public sealed class McapOdometryTests : IDisposable
     {
         List<string> told = [];
         await WriteAsync("", "/odom");
-        McapOdometry.Read(
-            folder["a.mcap"], null, new McapSourceOptions { Tell = told.Add }, Epoch, vehicleFrame: "chassis");
+        LogOdometry.Read(
+            folder["a.mcap"], null, new LogSourceOptions { Tell = told.Add }, Epoch, vehicleFrame: "chassis");
         Assert.Equal(2, told.Count);
         Assert.Contains("the motion of \"base_link\"; it is taken for that of \"chassis\"", told[0], StringComparison.Ordinal);
         Assert.Contains("1 messages on \"/odom\" are broken or out of order", told[1], StringComparison.Ordinal);
         await Logs.WriteAsync(folder["own.mcap"], 5);
-        OdometryException none = Assert.Throws<OdometryException>(() => McapOdometry.Read(
-            folder["own.mcap"], null, new McapSourceOptions(), Epoch, "base_link"));
+        OdometryException none = Assert.Throws<OdometryException>(() => LogOdometry.Read(
+            folder["own.mcap"], null, new LogSourceOptions(), Epoch, "base_link"));
         Assert.Contains("there is none", none.Message, StringComparison.Ordinal);
-        OdometryException video = Assert.Throws<OdometryException>(() => McapOdometry.Read(
-            "drive.mp4", null, new McapSourceOptions(), Epoch, "base_link"));
+        OdometryException video = Assert.Throws<OdometryException>(() => LogOdometry.Read(
+            "drive.mp4", null, new LogSourceOptions(), Epoch, "base_link"));
         Assert.Contains("\"drive.mp4\" is no log", video.Message, StringComparison.Ordinal);
     }
 
     private OdometryTrack Read(string? topic) =>
-        McapOdometry.Read(folder["a.mcap"], topic, new McapSourceOptions(), Epoch, "base_link");
+        LogOdometry.Read(folder["a.mcap"], topic, new LogSourceOptions(), Epoch, "base_link");
 
     // Ten a second for ten seconds: 5 m/s along x, a turn of 0.1 rad/s; one message out of order, which is left out.
     private Task WriteAsync(string compression, params string[] topics)

@@ -12,7 +12,7 @@ namespace RoadSeg.Mcap;
 /// What a log knows of its own camera: the CameraInfo beside the pictures, and the transform from the vehicle to the
 /// pictures' frame. Only what stands near the beginning is looked at.
 /// </summary>
-public static class McapCamera
+public static class LogCamera
 {
     private const int ChunksMax = 64;
     private const int MessagesMax = 20_000;
@@ -27,7 +27,7 @@ public static class McapCamera
     {
         ArgumentNullException.ThrowIfNull(tell);
         LogName log = LogName.TryParse(name) ?? throw new ArgumentException("no log", nameof(name));
-        using LogReader reader = McapSource.OpenLog(name, log);
+        using LogReader reader = LogSource.OpenLog(name, log);
         try
         {
             ChannelRecord pictures = TopicChoice.Choose(reader, name, log);

@@ -6,10 +6,10 @@ using RoadSeg.Sources;
 namespace RoadSeg.Mcap;
 
 /// <content>Video: what the topic's first message says it is, and the keyframe that a seek begins with.</content>
-public sealed partial class McapSource
+public sealed partial class LogSource
 {
     // Null for a topic of pictures.
-    private VideoTrack? OpenVideo(string name, McapSourceOptions options, string format)
+    private VideoTrack? OpenVideo(string name, LogSourceOptions options, string format)
     {
         VideoCodec? codec = VideoUnit.CodecOf(Encoding.UTF8.GetBytes(format));
         if (codec is null && !pictures.IsVideo)

@@ -12,7 +12,7 @@ namespace RoadSeg.Mcap;
 /// foxglove.PoseInFrame, on the pictures' media time. The plane of the road is that of the odometry's x and y; roll,
 /// pitch and height are left out.
 /// </summary>
-public static class McapOdometry
+public static class LogOdometry
 {
     // Seven hours at 200 Hz.
     private const int SamplesMax = 5_000_000;
@@ -28,12 +28,13 @@ public static class McapOdometry
     /// <exception cref="SourceException">There is no such log, or it cannot be read.</exception>
     /// <exception cref="OdometryException">It has no odometry that can be used, or several.</exception>
     public static OdometryTrack Read(
-        string name, string? topic, McapSourceOptions options, TimeSpan epoch, string vehicleFrame)
+        string name, string? topic, LogSourceOptions options, TimeSpan epoch, string vehicleFrame)
     {
         ArgumentNullException.ThrowIfNull(options);
         LogName log = LogName.TryParse(name) ?? throw new OdometryException(
-            $"--odometry log: the source \"{name}\" is no log: expected an .mcap file, or --odometry with a CSV file.");
-        using LogReader reader = McapSource.OpenLog(name, log);
+            $"--odometry log: the source \"{name}\" is no log: expected an .mcap or .bag file, or --odometry with a CSV "
+            + "file.");
+        using LogReader reader = LogSource.OpenLog(name, log);
         try
         {
             ChannelRecord channel = Choose(reader, name, topic);
@@ -71,7 +72,7 @@ public static class McapOdometry
     ];
 
     private static OdometryTrack Read(
-        LogReader reader, ChannelRecord channel, string name, McapSourceOptions options, TimeSpan epoch,
+        LogReader reader, ChannelRecord channel, string name, LogSourceOptions options, TimeSpan epoch,
         string vehicleFrame)
     {
         reader.IsWanted = id => id == channel.Id;

@@ -8,7 +8,7 @@ namespace RoadSeg.Mcap;
 /// before and reads on from there, without decoding. How many pictures stand before a chunk is in the message indexes,
 /// of which only the lengths are read. Without an index it begins at the start.
 /// </content>
-public sealed partial class McapSource
+public sealed partial class LogSource
 {
     // Recording may lag behind capture.
     private const ulong LagNanoseconds = 2_000_000_000;

@@ -8,7 +8,7 @@ using RoadSeg.Ros.Tests.Support;
 namespace RoadSeg.Mcap.Tests;
 
 /// <summary>A log's own camera.</summary>
-public sealed class McapCameraTests : IDisposable
+public sealed class LogCameraTests : IDisposable
 {
     private readonly TempFolder folder = new();
     private readonly List<string> told = [];
@@ -23,7 +23,7 @@ public sealed class McapCameraTests : IDisposable
         await Logs.WriteAsync(Path, 1);
         using Publishing.Scene scene = Logs.Scene(0);
         CameraInfo expected = scene.Camera!;
-        CameraInfo found = McapCamera.TryRead(Path, "base_link", told.Add)!;
+        CameraInfo found = LogCamera.TryRead(Path, "base_link", told.Add)!;
         Assert.Empty(told);
         Assert.Equal(expected.Size, found.Size);
         Assert.Equal(expected.Intrinsics, found.Intrinsics);
@@ -51,7 +51,7 @@ public sealed class McapCameraTests : IDisposable
         log.Add(transforms, 3, Transform("base_link", "mast", new Vector3D(1, 0, 1), UnitQuaternion.Identity));
         log.Add(transforms, 3, Transform("/mast", "/optical", new Vector3D(0, 0.5, 0.4), rotation));
         await log.WriteAsync(Path, "zstd");
-        CameraInfo found = McapCamera.TryRead(Path, "base_link", told.Add)!;
+        CameraInfo found = LogCamera.TryRead(Path, "base_link", told.Add)!;
         Assert.Empty(told);
         Assert.Equal("optical", found.Name);
         Assert.Equal((1.4, 1.0, 0.5), (
@@ -67,7 +67,7 @@ public sealed class McapCameraTests : IDisposable
         log.Add(log.Channel("/info", RosTypes.CameraInfo), 1, OtherLog.Written(
             c => CalibrationMessage.Write(c, OtherLog.Header(1), camera)));
         await log.WriteAsync(Path);
-        CameraInfo found = McapCamera.TryRead(Path, "base_link", told.Add)!;
+        CameraInfo found = LogCamera.TryRead(Path, "base_link", told.Add)!;
         Assert.Null(found.Mount);
         Assert.Contains("\"base_link\" to \"optical\"", Assert.Single(told), StringComparison.Ordinal);
     }
@@ -76,7 +76,7 @@ public sealed class McapCameraTests : IDisposable
     public async Task A_log_without_a_camera_has_none()
     {
         await OtherLog.OfPictures(2).WriteAsync(Path);
-        Assert.Null(McapCamera.TryRead(Path, "base_link", told.Add));
+        Assert.Null(LogCamera.TryRead(Path, "base_link", told.Add));
         Assert.Empty(told);
     }
 

@@ -9,7 +9,7 @@ using RoadSeg.Sources;
 namespace RoadSeg.Mcap;
 
 /// <content>From messages to pictures: which are read, when they were captured, which are broken.</content>
-public sealed partial class McapSource
+public sealed partial class LogSource
 {
     private ImageSize ReadFirst(string name)
     {
