@@ -32,8 +32,8 @@ public static class LogOdometry
     {
         ArgumentNullException.ThrowIfNull(options);
         LogName log = LogName.TryParse(name) ?? throw new OdometryException(
-            $"--odometry log: the source \"{name}\" is no log: expected an .mcap or .bag file, or --odometry with a CSV "
-            + "file.");
+            $"--odometry log: the source \"{name}\" is no log: expected an .mcap or .bag file, or --odometry with a "
+            + "CSV file.");
         using LogReader reader = LogSource.OpenLog(name, log);
         try
         {

@@ -41,18 +41,23 @@ public sealed class StoppingTests : IDisposable
     public async Task Even_a_kill_leaves_a_video_that_plays()
     {
         string clip = await Tool.VideoAsync(folder, seconds: 5);
-        using Process process = Tool.Start(Tool.RoadSeg, "run", clip, "--rate", "realtime", "--loop", "--out", "video:" + folder["o.mp4"]);
-        await Task.Delay(4000);
+        string video = folder["o.mp4"];
+        string results = folder["o.jsonl"];
+        using Process process = Tool.Start(
+            Tool.RoadSeg, "run", clip, "--rate", "realtime", "--loop", "--out", "video:" + video, "--out",
+            "jsonl:" + results);
+        await UntilAsync(() => Task.FromResult(File.Exists(results) && new FileInfo(results).Length > 5000));
         process.Kill();
         await process.WaitForExitAsync();
-        for (int attempt = 0; attempt < 50 && !await IsClosedAsync(folder["o.mp4"]); attempt++)
-        {
-            await Task.Delay(100);
-        }
-
-        Assert.InRange(await Tool.CountFramesAsync(folder["o.mp4"]), 1, 60);
+        await UntilAsync(async () => (await Tool.RunAsync("ffprobe", "-v", "error", video)).Code == 0);
+        Assert.InRange(await Tool.CountFramesAsync(video), 1, 200);
     }
 
-    private static async Task<bool> IsClosedAsync(string path) =>
-        (await Tool.RunAsync("ffprobe", "-v", "error", path)).Code == 0;
+    private static async Task UntilAsync(Func<Task<bool>> isIt)
+    {
+        for (long start = Stopwatch.GetTimestamp(); !await isIt(); await Task.Delay(100))
+        {
+            Assert.True(Stopwatch.GetElapsedTime(start) < TimeSpan.FromSeconds(60), "it did not come about");
+        }
+    }
 }

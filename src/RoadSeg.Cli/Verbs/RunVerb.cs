@@ -99,9 +99,8 @@ internal static class RunVerb
     {
         Arity = ArgumentArity.OneOrMore,
         Description =
-            "Video file, folder or glob of images, camera:0, /dev/video0, rtsp://, udp://, http://, a log (.mcap, .bag) "
-            + "or synthetic:; "
-            + "several share one network.",
+            "Video file, folder or glob of images, camera:0, /dev/video0, rtsp://, udp://, http://, a log (.mcap, "
+            + ".bag) or synthetic:; several share one network.",
     };
 
     private static Option<string[]> Sinks() => new("--out")
