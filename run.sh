@@ -54,7 +54,7 @@ usage() {
 ./run.sh bench live SOURCE [--camera FILE] [--model CARD] [--seconds N] [--out FOLDER]
                                 ages of the results of a live source; tests/live-latency.sh gives it a fast one
 ./run.sh bench consumers [--frames N] [--pace HZ]
-                                from publishing to having it in another program: shared memory, JSON lines
+                                from publishing to having it in another program, or thread, for each way out
 ./run.sh golden --update        writes the golden results of the replay tests anew and shows the difference
 ./run.sh VERB ...               any verb of roadseg: run, monitor, eval, export, import-labels, bench, inspect, calibrate,
                                 build-engine, ... (./run.sh VERB --help)

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using RoadSeg.Benchmarks;
+using RoadSeg.Benchmarks.Consumers;
 using RoadSeg.Benchmarks.Loops;
 using RoadSeg.Preprocessing;
 

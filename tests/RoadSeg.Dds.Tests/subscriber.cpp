@@ -260,7 +260,8 @@ class Reader : public DataReaderListener {
     SampleInfo info;
     while (reader->take_next_sample(&bytes, &info) == ReturnCode_t::RETCODE_OK) {
       if (info.valid_data && left_ > 0) {
-        Print(bytes);
+        // steady_clock is CLOCK_MONOTONIC here, as in the publisher.
+        Print(bytes, std::chrono::steady_clock::now().time_since_epoch());
         left_--;
       }
     }
@@ -269,11 +270,11 @@ class Reader : public DataReaderListener {
   bool is_done() const { return left_ <= 0; }
 
  private:
-  void Print(Bytes& bytes) {
+  void Print(Bytes& bytes, std::chrono::nanoseconds received) {
     FastBuffer buffer(bytes.data.data(), bytes.data.size());
     Cdr cdr(buffer, Cdr::DEFAULT_ENDIAN, Cdr::DDS_CDR);
     cdr.read_encapsulation();
-    std::printf("{\"topic\":\"%s\",", name_.c_str());
+    std::printf("{\"topic\":\"%s\",\"received_ns\":%lld,", name_.c_str(), static_cast<long long>(received.count()));
     kind_.print(cdr);
     std::printf("}\n");
     std::fflush(stdout);

@@ -3,7 +3,7 @@ using RoadSeg.Ros.Scenes;
 
 namespace RoadSeg.Ros.Tests;
 
-/// <summary>docs/robots.md lists the topics as they are.</summary>
+/// <summary>docs/formats.md lists the topics as they are.</summary>
 public sealed class TopicDocumentTests
 {
     private static readonly string Root = typeof(TopicDocumentTests).Assembly
@@ -12,8 +12,8 @@ public sealed class TopicDocumentTests
     [Fact]
     public void Topics_are_listed_as_they_are()
     {
-        string file = Path.Combine(Root, "docs", "robots.md");
-        Assert.SkipUnless(File.Exists(file), "needs docs/robots.md, which is not here");
+        string file = Path.Combine(Root, "docs", "formats.md");
+        Assert.SkipUnless(File.Exists(file), "needs docs/formats.md, which is not here");
         string[] listed =
         [
             .. File.ReadAllLines(file).Where(line => line.StartsWith("| `/", StringComparison.Ordinal)),
