@@ -1,10 +1,12 @@
 // A subscriber of another maker (Fast DDS), which knows nothing of RoadSeg: it takes the bytes from its own transport
 // and decodes them with Fast CDR by the fields that the .msg files list. One JSON object a line for each message.
 //   subscriber DOMAIN SECONDS TOPIC=COUNT...   ends when each topic gave so many, or after the seconds (exit code 1)
+// The newest picture also goes into the file that PICTURE names, if it is set.
 // TOPIC: a name of `kinds` below; late-grid is a reader that begins when the others are complete.
 #include <atomic>
 #include <chrono>
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
 #include <map>
 #include <string>
@@ -105,6 +107,11 @@ void PrintPicture(Cdr& cdr) {
   std::vector<uint8_t> data;
   cdr >> format >> data;
   std::printf(",\"format\":\"%s\",\"bytes\":%zu,\"first\":%u", format.c_str(), data.size(), data.empty() ? 0 : data[0]);
+  if (const char* path = std::getenv("PICTURE")) {
+    std::FILE* file = std::fopen(path, "wb");
+    std::fwrite(data.data(), 1, data.size(), file);
+    std::fclose(file);
+  }
 }
 
 void PrintNumbers(Cdr& cdr, const char* name, int count) {

@@ -8,9 +8,9 @@ using RoadSeg.Web.Tests.Support;
 namespace RoadSeg.Cli.Tests.Labels;
 
 /// <summary>
-/// Nothing of a person's pixels gets to anybody who watches: the monitor's page, its recordings, Foxglove and the
-/// window look the same for two drives that differ only in how a person looks. (The page makes its snapshots of the
-/// pictures it got; shared memory and JSON lines hold none; ROS 2 topics are the bytes of the logs.)
+/// Nothing of a person's pixels gets to anybody who watches: the monitor's page, its snapshots and recordings,
+/// Foxglove and the window look the same for two drives that differ only in how a person looks. (Shared memory and JSON
+/// lines hold no pictures; ROS 2 topics have a test of their own.)
 /// </summary>
 public sealed partial class AnonymousLiveTests : IDisposable
 {
@@ -37,6 +37,7 @@ public sealed partial class AnonymousLiveTests : IDisposable
         string[] expected =
         [
             "/roadseg/image/compressed", "/roadseg/overlay/compressed", "page", "recording",
+            .. Chromium.IsThere ? ["snapshot"] : Array.Empty<string>(),
             .. VirtualScreen.IsThere ? ["window"] : Array.Empty<string>(),
         ];
         Assert.Equal(expected, one.Keys.Order(StringComparer.Ordinal));
@@ -65,6 +66,11 @@ public sealed partial class AnonymousLiveTests : IDisposable
             seen["page"] = OfJpeg(scene.AsSpan(scene.Length - BitConverter.ToInt32(scene, 120)));
             await page.SendAsync("{\"type\":\"record\",\"on\":true}");
             await AddFoxgloveAsync(foxglove, seen);
+            if (Chromium.IsThere)
+            {
+                seen["snapshot"] = await SnapshotAsync(monitor, folder[name + "-saved"]);
+            }
+
             if (screen is not null)
             {
                 seen["window"] = await screen.SteadyAsync(folder["screen.png"], Patience);
@@ -89,6 +95,22 @@ public sealed partial class AnonymousLiveTests : IDisposable
         {
             Assert.True(Stopwatch.GetElapsedTime(start) < Patience, "it did not come about");
         }
+    }
+
+    // What the button saves, without the line of words below the picture.
+    private static async Task<byte[]> SnapshotAsync(string monitor, string saved)
+    {
+        await using Chromium browser = await Chromium.StartAsync();
+        Directory.CreateDirectory(saved);
+        await browser.DownloadToAsync(saved);
+        await browser.OpenAsync(monitor);
+        await browser.UntilAsync("window.roadsegMonitor?.scene && roadsegMonitor.drawn > 3");
+        await browser.ClickAsync("#snapshot");
+        await UntilAsync(() => Directory.EnumerateFiles(saved, "*.png").Any());
+        string whole = Directory.EnumerateFiles(saved, "*.png").Single();
+        string picture = Path.Combine(saved, "picture.png");
+        await Tool.FfmpegAsync("-i", whole, "-vf", "crop=iw:ih*0.95:0:0", picture);
+        return TwoLooks.OfPicture(picture);
     }
 
     private async Task AddFoxgloveAsync(string url, Dictionary<string, byte[]> seen)

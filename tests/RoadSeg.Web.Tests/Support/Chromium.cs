@@ -23,6 +23,9 @@ internal sealed partial class Chromium : IAsyncDisposable
         "--hide-scrollbars", "--remote-debugging-port=0",
     ];
 
+    private static readonly string? Installed =
+        Array.Find(["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"], File.Exists);
+
     private readonly Process process;
     private readonly string profile;
     private readonly ClientWebSocket socket = new();
@@ -35,6 +38,9 @@ internal sealed partial class Chromium : IAsyncDisposable
         this.profile = profile;
     }
 
+    /// <summary>Whether there is one on this machine.</summary>
+    public static bool IsThere => Installed is not null;
+
     /// <summary>What the page wrote to its console as an error, and what it failed to load.</summary>
     public List<string> Errors { get; } = [];
 
@@ -43,10 +49,9 @@ internal sealed partial class Chromium : IAsyncDisposable
     /// <param name="height">Of the page in CSS pixels.</param>
     public static async Task<Chromium> StartAsync(int width = 1280, int height = 720)
     {
-        string? program = Array.Find(["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"], File.Exists);
-        Assert.SkipWhen(program is null, "needs chromium, which is not installed (./run.sh setup --tests installs it)");
+        Assert.SkipWhen(Installed is null, "needs chromium, which is not installed (./run.sh setup --tests installs it)");
         string profile = Directory.CreateTempSubdirectory("roadseg-chromium-").FullName;
-        ProcessStartInfo start = new(program!, [.. Arguments, "--user-data-dir=" + profile, "about:blank"])
+        ProcessStartInfo start = new(Installed!, [.. Arguments, "--user-data-dir=" + profile, "about:blank"])
         {
             RedirectStandardError = true,
         };
