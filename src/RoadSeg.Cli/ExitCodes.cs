@@ -2,6 +2,7 @@ using RoadSeg.Calibration;
 using RoadSeg.Inference;
 using RoadSeg.Odometry;
 using RoadSeg.Publishing;
+using RoadSeg.Scoring;
 using RoadSeg.Sources;
 
 namespace RoadSeg.Cli;
@@ -25,7 +26,7 @@ internal static class ExitCodes
     public static int? Of(Exception exception) => exception switch
     {
         UsageException => Usage,
-        CalibrationException or OdometryException => Configuration,
+        CalibrationException or OdometryException or ClassMapException => Configuration,
         SourceException => Source,
         ModelException => Model,
         SinkException => Sink,

@@ -117,12 +117,15 @@ public static class LabelImport
     {
         if (!Directory.Exists(folder))
         {
-            throw new SourceException($"labels \"{folder}\": there is no such folder.");
+            throw new SourceException(
+                $"labels \"{folder}\": there is no such folder. Name the folder that holds *{ending}.");
         }
 
         string[] found = [.. Directory.EnumerateFiles(folder, "*" + ending, SearchOption.AllDirectories)
             .Order(StringComparer.Ordinal)];
         return found.Length > 0 ? found
-            : throw new SourceException($"labels \"{folder}\": there is no file *{ending} in it.");
+            : throw new SourceException(
+                $"labels \"{folder}\": there is no file *{ending} in it. Name the folder that holds them, or another "
+                + "--format.");
     }
 }

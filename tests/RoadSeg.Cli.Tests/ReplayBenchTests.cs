@@ -100,4 +100,20 @@ public sealed class ReplayBenchTests
         Assert.Equal(4, result.Code);
         Assert.Contains("no class of the label set \"cityscapes\"", result.Error, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("{\"rider\": \"Bicyklist\"}", "\"Bicyklist\" is no class of the model")]
+    [InlineData("{\"raider\": \"Bicyclist\"}", "\"raider\" is no class of the label set")]
+    [InlineData("[1]", "Expected a JSON object")]
+    public async Task A_class_map_that_is_wrong_is_told_by_its_name(string map, string told)
+    {
+        using TempFolder folder = new();
+        await File.WriteAllTextAsync(folder["map.json"], map);
+        ToolResult result = await Tool.RunRoadSegAsync(
+            "eval", Street, "--to", "1", "--labels", Repository.File("recordings/street.csv"), "--label-set", "cityscapes",
+            "--class-map", folder["map.json"]);
+        Assert.Equal(3, result.Code);
+        Assert.Contains($"--class-map \"{folder["map.json"]}\"", result.Error, StringComparison.Ordinal);
+        Assert.Contains(told, result.Error, StringComparison.Ordinal);
+    }
 }

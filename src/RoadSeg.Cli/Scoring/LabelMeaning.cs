@@ -32,7 +32,7 @@ internal sealed record LabelMeaning(string Set, string? MapFile)
                 "--class-map maps the classes of a label set to the model's: name it with --label-set.");
         }
 
-        ClassMapping mapping = ClassMapping.ByName(set, classes, renamed);
+        ClassMapping mapping = ByName(set, classes, renamed);
         if (mapping.LeftOut.Length > 0)
         {
             tell($"labels of the set \"{set.Name}\": the model has no {string.Join(", ", mapping.LeftOut)}; left out.");
@@ -54,9 +54,21 @@ internal sealed record LabelMeaning(string Set, string? MapFile)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
         {
-            throw new UsageException(
+            throw new ClassMapException(
                 $"--class-map \"{MapFile}\" cannot be read: {e.Message} Expected a JSON object from label class "
-                + "to model class, such as {\"rider\": \"Bicyclist\", \"train\": null}.");
+                + "to model class, such as {\"rider\": \"Bicyclist\", \"train\": null}.", e);
+        }
+    }
+
+    private ClassMapping ByName(LabelSet set, ClassTable classes, Dictionary<string, string?> renamed)
+    {
+        try
+        {
+            return ClassMapping.ByName(set, classes, renamed);
+        }
+        catch (ClassMapException e) when (MapFile is not null)
+        {
+            throw new ClassMapException($"--class-map \"{MapFile}\": {e.Message}", e);
         }
     }
 }

@@ -44,7 +44,7 @@ internal sealed class JsonText : IDisposable
         }
         catch (JsonException e)
         {
-            throw new SourceException($"labels \"{path}\" are no JSON: {e.Message}", e);
+            throw new SourceException($"labels \"{path}\" are no JSON: {e.Message} Export or copy the file again.", e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -57,7 +57,7 @@ public sealed class ClassMapping
     /// <param name="labels">The label set.</param>
     /// <param name="classes">Classes of the model.</param>
     /// <param name="renamed">Model class for a label class, by name; null or empty for void. May be empty.</param>
-    /// <exception cref="ModelException">No class of the labels is a class of the model, or a name does not
+    /// <exception cref="ClassMapException">No class of the labels is a class of the model, or a name does not
     /// exist.</exception>
     public static ClassMapping ByName(
         LabelSet labels, ClassTable classes, IReadOnlyDictionary<string, string?> renamed)
@@ -85,7 +85,7 @@ public sealed class ClassMapping
             ids[value] = ClassTable.IgnoredId;
         }
 
-        return found > 0 ? new ClassMapping(labels.Name, ids, [.. leftOut]) : throw new ModelException(
+        return found > 0 ? new ClassMapping(labels.Name, ids, [.. leftOut]) : throw new ClassMapException(
             $"label set \"{labels.Name}\" and the model share no class: labels have {NamesOf(labels)}, the model "
             + $"{string.Join(", ", classes.Classes.Select(c => c.Name))}. Say which is which with --class-map.");
     }
@@ -97,15 +97,15 @@ public sealed class ClassMapping
         {
             if (!labels.Classes.Any(c => IsSame(c.Name, label)))
             {
-                throw new ModelException(
-                    $"class map: \"{label}\" is no class of the label set \"{labels.Name}\": expected one of "
+                throw new ClassMapException(
+                    $"\"{label}\" is no class of the label set \"{labels.Name}\": expected one of "
                     + $"{NamesOf(labels)}.");
             }
 
             if (!string.IsNullOrEmpty(model) && !classes.Classes.Any(c => IsSame(c.Name, model)))
             {
-                throw new ModelException(
-                    $"class map: \"{model}\" is no class of the model: expected one of "
+                throw new ClassMapException(
+                    $"\"{model}\" is no class of the model: expected one of "
                     + $"{string.Join(", ", classes.Classes.Select(c => c.Name))}.");
             }
         }

@@ -52,7 +52,7 @@ public sealed class LabelMappingTests
     [InlineData("road", "Street", "\"Street\" is no class of the model")]
     public void Names_that_do_not_exist_are_refused(string label, string model, string told)
     {
-        ModelException e = Assert.Throws<ModelException>(() => ClassMapping.ByName(
+        ClassMapException e = Assert.Throws<ClassMapException>(() => ClassMapping.ByName(
             LabelSet.Cityscapes, CamVid, new Dictionary<string, string?> { [label] = model }));
         Assert.Contains(told, e.Message, StringComparison.Ordinal);
     }
@@ -61,7 +61,7 @@ public sealed class LabelMappingTests
     public void A_model_that_shares_no_class_is_refused()
     {
         ClassTable other = new([new ClassDefinition("apple", default, ClassRole.Other)]);
-        Assert.Contains("share no class", Assert.Throws<ModelException>(
+        Assert.Contains("share no class", Assert.Throws<ClassMapException>(
             () => ClassMapping.ByName(LabelSet.CamVid, other, Nothing)).Message, StringComparison.Ordinal);
     }
 }
