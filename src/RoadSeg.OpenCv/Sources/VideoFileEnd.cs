@@ -52,7 +52,9 @@ internal sealed class VideoFileEnd(ContainerFile file, long? frameCount, TimeSpa
             long missing = Math.Max(listed - read, 0);
             SkippedCount = Math.Min(missing, Math.Max(SkippedCount, (long)framesLeftOut));
             missingReason = SkippedCount == missing ? null
-                : $"gives {total} that it lists: the others are broken or cut away by its edit list";
+                : FormattableString.Invariant($"shows {read} of the {listed} frames in it: the other {listed - read} ")
+                    + "lie before its start or behind its end (its edit list leaves them out, as in a cut without "
+                    + "encoding anew), or are broken";
         }
     }
 }

@@ -46,6 +46,7 @@ public sealed partial class VideoFileSource : ISeekableSource, ISkippingSource
     private long frameId = -1;
     private TimeSpan mediaTime;
     private bool isGrabbed;
+    private bool isDecoded;
     private bool isEnded;
 
     private VideoFileSource(
@@ -218,6 +219,7 @@ public sealed partial class VideoFileSource : ISeekableSource, ISkippingSource
                 continue;
             }
 
+            isDecoded = false;
             TimeSpan stated = TimeSpan.FromMilliseconds(capture.Get(VideoCaptureProperties.PosMsec));
             TimeSpan previous = mediaTime;
             if (frameId < 0)
@@ -235,6 +237,11 @@ public sealed partial class VideoFileSource : ISeekableSource, ISkippingSource
                 seen.Add(mediaTime);
                 fileEnd.Step(frameId == 0 ? nominalStep : mediaTime - previous);
                 fileEnd.Broken(attempt);
+                if (frameId % LookStep == 0)
+                {
+                    Decode();
+                    pictures.IsSame(frameId, decoded);
+                }
             }
 
             return true;
@@ -243,9 +250,9 @@ public sealed partial class VideoFileSource : ISeekableSource, ISkippingSource
         return false;
     }
 
-    private void Retrieve(Frame frame)
+    private void Decode()
     {
-        if (!capture.Retrieve(decoded))
+        if (!isDecoded && !capture.Retrieve(decoded))
         {
             throw new SourceException(string.Create(
                 CultureInfo.InvariantCulture,
@@ -253,6 +260,12 @@ public sealed partial class VideoFileSource : ISeekableSource, ISkippingSource
                 + $"Convert the file with ffmpeg."));
         }
 
+        isDecoded = true;
+    }
+
+    private void Retrieve(Frame frame)
+    {
+        DecodeAsBefore();
         ImageSize size = new(decoded.Cols, decoded.Rows);
         if (size != frame.Size)
         {

@@ -37,6 +37,8 @@ public sealed class SeekingTests : IDisposable
     [InlineData("packed.avi", "-c:v", "mpeg4", "-bf", "2", "-g", "250")]
     [InlineData("open.mpg", "-c:v", "mpeg2video", "-bf", "2", "-g", "15")]
     [InlineData("open.hevc.mp4", "-c:v", "libx265", "-x265-params", "open-gop=1:keyint=60:bframes=3:log-level=none")]
+    [InlineData("refresh.mp4", "-x264-params", "intra-refresh=1:keyint=50:bframes=0")]
+    [InlineData("refresh.ts", "-x264-params", "intra-refresh=1:keyint=120:bframes=2")]
     [InlineData("hidden-frames.webm", "-c:v", "libvpx-vp9", "-g", "250", "-deadline", "realtime", "-cpu-used", "8")]
     public async Task Long_groups_and_other_codecs_give_the_same_frames_in_any_order(string name, params string[] options)
     {
