@@ -1,12 +1,12 @@
 using System.Globalization;
 using System.Net;
 using System.Net.WebSockets;
-using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http;
 using RoadSeg.Foxglove.Channels;
 using RoadSeg.Foxglove.Clients;
 using RoadSeg.Foxglove.Protocol;
 using RoadSeg.Foxglove.Server;
+using RoadSeg.Http;
 using RoadSeg.Publishing;
 
 namespace RoadSeg.Foxglove;
@@ -22,8 +22,8 @@ public sealed class FoxglovePublisher : IPublisher
     /// <summary>The subprotocols, the one with playback control first.</summary>
     internal static readonly string[] Subprotocols = ["foxglove.sdk.v1", "foxglove.websocket.v1"];
 
-    private const int TokenCharacters = 32;
-    private const int ConnectionsMax = 64;
+    // Room for one picture and more.
+    private static readonly ServerLimits Limits = new() { SendBufferBytes = 256 * 1024 };
 
     // How soon clients hear that a recording ended or was paused by somebody else.
     private static readonly TimeSpan PlaybackInterval = TimeSpan.FromMilliseconds(200);
@@ -34,7 +34,7 @@ public sealed class FoxglovePublisher : IPublisher
     private readonly Desk desk;
     private readonly Admission admission;
     private readonly TimeProvider clock;
-    private FoxgloveServer? server;
+    private HttpServer? server;
     private Task watching = Task.CompletedTask;
     private long connections;
 
@@ -88,14 +88,12 @@ public sealed class FoxglovePublisher : IPublisher
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(encoder);
-        string? token = options.Token ?? (IPAddress.IsLoopback(options.EndPoint.Address)
-            ? null
-            : RandomNumberGenerator.GetHexString(TokenCharacters, lowercase: true));
+        string? token = AccessToken.Choose(options.Token, options.EndPoint.Address);
         FoxglovePublisher publisher = new(name, options, token, encoder, clock);
         try
         {
-            publisher.server = await FoxgloveServer.StartAsync(
-                name, options.EndPoint, ConnectionsMax, publisher.AnswerAsync).ConfigureAwait(false);
+            publisher.server = await HttpServer.StartAsync(
+                name, options.EndPoint, Limits, publisher.AnswerAsync).ConfigureAwait(false);
         }
         catch
         {
@@ -104,7 +102,7 @@ public sealed class FoxglovePublisher : IPublisher
         }
 
         IPAddress reachable = ListenAddress.ReachableFromHere(options.EndPoint.Address);
-        string query = token is null ? "" : $"/?{Admission.TokenField}={Uri.EscapeDataString(token)}";
+        string query = token is null ? "" : $"/?{AccessToken.Field}={Uri.EscapeDataString(token)}";
         publisher.Url = $"ws://{new IPEndPoint(reachable, publisher.server.Port)}{query}";
         publisher.watching = Task.Run(publisher.WatchPlaybackAsync);
         return publisher;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Net;
-using System.Security.Cryptography;
+using RoadSeg.Http;
 using RoadSeg.Publishing;
 using RoadSeg.Web.Frames;
 using RoadSeg.Web.Server;
@@ -15,8 +15,6 @@ namespace RoadSeg.Web;
 /// </summary>
 public sealed class WebPublisher : IPublisher
 {
-    private const int TokenCharacters = 32;
-
     private readonly CancellationTokenSource ending = new();
     private readonly MessagePool messages = new();
     private readonly ViewerList viewers;
@@ -25,7 +23,7 @@ public sealed class WebPublisher : IPublisher
     private readonly IPictureEncoder encoder;
     private readonly LogTail log;
     private readonly MonitorRequests requests;
-    private MonitorServer? server;
+    private HttpServer? server;
     private Task encoding = Task.CompletedTask;
     private Task counting = Task.CompletedTask;
 
@@ -75,14 +73,12 @@ public sealed class WebPublisher : IPublisher
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(encoder);
-        string? token = options.Token ?? (options.Address.IsLoopback
-            ? null
-            : RandomNumberGenerator.GetHexString(TokenCharacters, lowercase: true));
+        string? token = AccessToken.Choose(options.Token, options.Address.EndPoint.Address);
         WebPublisher publisher = new(name, options, token, encoder, clock);
         try
         {
-            publisher.server = await MonitorServer.StartAsync(name, options.Address, publisher.requests.AnswerAsync)
-                .ConfigureAwait(false);
+            publisher.server = await HttpServer.StartAsync(
+                name, options.Address.EndPoint, new ServerLimits(), publisher.requests.AnswerAsync).ConfigureAwait(false);
         }
         catch
         {
@@ -132,7 +128,7 @@ public sealed class WebPublisher : IPublisher
     private static string UrlOf(IPAddress address, int port, string? token)
     {
         IPAddress reachable = ListenAddress.ReachableFromHere(address);
-        string query = token is null ? "" : $"?{AccessRules.TokenField}={Uri.EscapeDataString(token)}";
+        string query = token is null ? "" : $"?{AccessToken.Field}={Uri.EscapeDataString(token)}";
         return $"http://{new IPEndPoint(reachable, port)}/{query}";
     }
 }

@@ -1,3 +1,4 @@
+using RoadSeg.Http;
 using RoadSeg.Publishing;
 using RoadSeg.Web.Server;
 
@@ -6,7 +7,7 @@ namespace RoadSeg.Web.Correcting;
 /// <summary>The page on which a person corrects labels, for this machine alone.</summary>
 public sealed class CorrectionServer : IAsyncDisposable
 {
-    private MonitorServer? server;
+    private HttpServer? server;
 
     private CorrectionServer()
     {
@@ -26,8 +27,9 @@ public sealed class CorrectionServer : IAsyncDisposable
         ArgumentOutOfRangeException.ThrowIfNotEqual(address.IsLoopback, true, nameof(address));
         CorrectionRequests requests = new(new AccessRules(address, token: null), desk);
         CorrectionServer page = new();
-        page.server = await MonitorServer.StartAsync(
-            "correct", address, requests.AnswerAsync, CorrectionRequests.BodyMax(desk)).ConfigureAwait(false);
+        ServerLimits limits = new() { BodyBytes = CorrectionRequests.BodyMax(desk) };
+        page.server = await HttpServer.StartAsync("correct", address.EndPoint, limits, requests.AnswerAsync)
+            .ConfigureAwait(false);
         return page;
     }
 

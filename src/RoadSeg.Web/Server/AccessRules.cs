@@ -1,8 +1,6 @@
 using System.Globalization;
-using System.Net;
-using System.Security.Cryptography;
-using System.Text;
 using Microsoft.AspNetCore.Http;
+using RoadSeg.Http;
 
 namespace RoadSeg.Web.Server;
 
@@ -12,17 +10,15 @@ namespace RoadSeg.Web.Server;
 /// </summary>
 internal sealed class AccessRules
 {
-    public const string TokenField = "token";
-
     private readonly bool isLoopback;
-    private readonly byte[]? tokenHash;
+    private readonly AccessToken? token;
 
     /// <param name="address">Where the server listens.</param>
     /// <param name="token">What a viewer must know; null when nothing.</param>
     public AccessRules(MonitorAddress address, string? token)
     {
         isLoopback = address.IsLoopback;
-        tokenHash = token is null ? null : HashOf(token);
+        this.token = token is null ? null : new AccessToken(token);
     }
 
     /// <summary>The cookie's name: cookies do not tell ports apart, and two monitors may run on one machine.</summary>
@@ -31,8 +27,7 @@ internal sealed class AccessRules
 
     /// <summary>Whether the name in the request's address is one of this machine's, where that matters.</summary>
     public bool AllowsHost(HttpRequest request) => !isLoopback
-        || string.Equals(request.Host.Host, "localhost", StringComparison.OrdinalIgnoreCase)
-        || (IPAddress.TryParse(request.Host.Host.Trim('[', ']'), out IPAddress? ip) && IPAddress.IsLoopback(ip));
+        || LoopbackName.Is(request.Host.Host);
 
     /// <summary>Whether a socket is opened by our own page, or by a program that is no browser.</summary>
     public static bool AllowsOrigin(HttpRequest request)
@@ -44,25 +39,9 @@ internal sealed class AccessRules
     }
 
     /// <summary>Whether the request carries the token: in its address, as a cookie, or as a bearer.</summary>
-    public bool AllowsToken(HttpRequest request)
-    {
-        if (tokenHash is null)
-        {
-            return true;
-        }
-
-        string? bearer = request.Headers.Authorization;
-        return Matches(request.Query[TokenField])
-            || Matches(request.Cookies[CookieName(request.HttpContext.Connection.LocalPort)])
-            || (bearer?.StartsWith("Bearer ", StringComparison.Ordinal) == true && Matches(bearer["Bearer ".Length..]));
-    }
+    public bool AllowsToken(HttpRequest request) => token is null || token.IsIn(request)
+        || token.Is(request.Cookies[CookieName(request.HttpContext.Connection.LocalPort)]);
 
     /// <summary>Whether the token was given in the address and should move into a cookie.</summary>
-    public bool HasTokenInAddress(HttpRequest request) => tokenHash is not null && Matches(request.Query[TokenField]);
-
-    // Hashes have one length, and comparing them takes one time: neither tells anything of the token.
-    private bool Matches(string? given) =>
-        given is not null && CryptographicOperations.FixedTimeEquals(HashOf(given), tokenHash);
-
-    private static byte[] HashOf(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));
+    public bool HasTokenInAddress(HttpRequest request) => token?.IsInAddress(request) == true;
 }

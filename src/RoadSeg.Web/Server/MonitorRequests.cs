@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Net.WebSockets;
 using Microsoft.AspNetCore.Http;
+using RoadSeg.Http;
 using RoadSeg.Web.Viewers;
 
 namespace RoadSeg.Web.Server;
@@ -109,7 +110,7 @@ internal sealed class MonitorRequests(
     private static void RememberToken(HttpContext context)
     {
         context.Response.Cookies.Append(
-            AccessRules.CookieName(context.Connection.LocalPort), context.Request.Query[AccessRules.TokenField]!,
+            AccessRules.CookieName(context.Connection.LocalPort), context.Request.Query[AccessToken.Field]!,
             new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Strict, Path = "/", IsEssential = true });
         context.Response.Redirect("/");
     }

@@ -12,18 +12,16 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using RoadSeg.Publishing;
 
-namespace RoadSeg.Foxglove.Server;
+namespace RoadSeg.Http;
 
-/// <summary>Kestrel with sockets of two subprotocols and nothing else.</summary>
-internal sealed class FoxgloveServer : IAsyncDisposable
+/// <summary>Kestrel on one address, with sockets, bounds on everything, and one function that answers.</summary>
+public sealed class HttpServer : IAsyncDisposable
 {
-    // What lies in the system's buffers is old by the time a slow client gets to it: room for one picture and more.
-    private const int SendBufferBytes = 256 * 1024;
     private static readonly TimeSpan ClosingPatience = TimeSpan.FromSeconds(3);
 
     private readonly WebApplication app;
 
-    private FoxgloveServer(WebApplication app)
+    private HttpServer(WebApplication app)
     {
         this.app = app;
         IServerAddressesFeature addresses =
@@ -37,17 +35,24 @@ internal sealed class FoxgloveServer : IAsyncDisposable
     /// <summary>Starts to listen.</summary>
     /// <param name="name">Of the sink, for errors.</param>
     /// <param name="endPoint">Where.</param>
-    /// <param name="connectionsMax">Connections at once, those included that are refused.</param>
-    /// <param name="answer">Answers each request.</param>
+    /// <param name="limits">What others may do.</param>
+    /// <param name="answer">Answers each request. Several at once.</param>
     /// <exception cref="SinkException">The port is taken, or the address is none of this machine's.</exception>
-    public static async Task<FoxgloveServer> StartAsync(
-        string name, IPEndPoint endPoint, int connectionsMax, RequestDelegate answer)
+    public static async Task<HttpServer> StartAsync(
+        string name, IPEndPoint endPoint, ServerLimits limits, RequestDelegate answer)
     {
+        ArgumentNullException.ThrowIfNull(endPoint);
+        ArgumentNullException.ThrowIfNull(limits);
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(
             new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(options => Limit(options, endPoint, connectionsMax));
-        builder.Services.Configure<SocketTransportOptions>(options => options.CreateBoundListenSocket = Bind);
-        builder.Services.AddSingleton<IHostLifetime, SilentLifetime>();
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(options => Limit(options, endPoint, limits));
+        if (limits.SendBufferBytes is int bytes)
+        {
+            builder.Services.Configure<SocketTransportOptions>(
+                options => options.CreateBoundListenSocket = place => Bind(place, bytes));
+        }
+
+        builder.Services.AddSingleton<IHostLifetime>(new SilentLifetime());
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = ClosingPatience);
         WebApplication app = builder.Build();
         app.UseWebSockets(new WebSocketOptions
@@ -59,7 +64,7 @@ internal sealed class FoxgloveServer : IAsyncDisposable
         try
         {
             await app.StartAsync().ConfigureAwait(false);
-            return new FoxgloveServer(app);
+            return new HttpServer(app);
         }
         catch (Exception e) when (e is IOException or SocketException)
         {
@@ -82,19 +87,19 @@ internal sealed class FoxgloveServer : IAsyncDisposable
         await app.DisposeAsync().ConfigureAwait(false);
     }
 
-    private static Socket Bind(EndPoint endPoint)
+    private static Socket Bind(EndPoint endPoint, int sendBufferBytes)
     {
         Socket listener = SocketTransportOptions.CreateDefaultBoundListenSocket(endPoint);
-        listener.SendBufferSize = SendBufferBytes;
+        listener.SendBufferSize = sendBufferBytes;
         return listener;
     }
 
-    private static void Limit(KestrelServerOptions options, IPEndPoint endPoint, int connectionsMax)
+    private static void Limit(KestrelServerOptions options, IPEndPoint endPoint, ServerLimits asked)
     {
         KestrelServerLimits limits = options.Limits;
-        limits.MaxConcurrentConnections = connectionsMax;
-        limits.MaxConcurrentUpgradedConnections = connectionsMax;
-        limits.MaxRequestBodySize = 0;
+        limits.MaxConcurrentConnections = asked.Connections;
+        limits.MaxConcurrentUpgradedConnections = asked.Connections;
+        limits.MaxRequestBodySize = asked.BodyBytes;
         limits.MaxRequestLineSize = 2048;
         limits.MaxRequestHeadersTotalSize = 16 * 1024;
         limits.MaxRequestHeaderCount = 64;

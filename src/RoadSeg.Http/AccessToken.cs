@@ -1,0 +1,48 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.Http;
+
+namespace RoadSeg.Http;
+
+/// <summary>What clients must know, and where they say it. Any thread.</summary>
+/// <param name="token">The token.</param>
+public sealed class AccessToken(string token)
+{
+    /// <summary>Its name in an address: <c>/?token=…</c>.</summary>
+    public const string Field = "token";
+
+    private const string Bearer = "Bearer ";
+    private const int Characters = 32;
+
+    private readonly byte[] hash = HashOf(token);
+
+    /// <summary>The token to ask for: the user's, none on this machine alone, else one that nobody guesses.</summary>
+    /// <param name="asked">What the user gave; null for nothing.</param>
+    /// <param name="address">Where the server listens.</param>
+    public static string? Choose(string? asked, IPAddress address) => asked
+        ?? (IPAddress.IsLoopback(address) ? null : RandomNumberGenerator.GetHexString(Characters, lowercase: true));
+
+    /// <summary>Whether a request carries it in its address or as a bearer.</summary>
+    public bool IsIn(HttpRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        string? authorization = request.Headers.Authorization;
+        return IsInAddress(request)
+            || (authorization?.StartsWith(Bearer, StringComparison.Ordinal) == true
+                && Is(authorization[Bearer.Length..]));
+    }
+
+    /// <summary>Whether a request carries it in its address.</summary>
+    public bool IsInAddress(HttpRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return Is(request.Query[Field]);
+    }
+
+    /// <summary>Whether it is this one. Hashes have one length, and comparing them takes one time: neither tells.</summary>
+    /// <param name="given">What a client said; null for nothing.</param>
+    public bool Is(string? given) => given is not null && CryptographicOperations.FixedTimeEquals(HashOf(given), hash);
+
+    private static byte[] HashOf(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));
+}
