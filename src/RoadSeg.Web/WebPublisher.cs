@@ -78,7 +78,8 @@ public sealed class WebPublisher : IPublisher
         try
         {
             publisher.server = await HttpServer.StartAsync(
-                name, options.Address.EndPoint, new ServerLimits(), publisher.requests.AnswerAsync).ConfigureAwait(false);
+                name, options.Address.EndPoint, new ServerLimits(), publisher.requests.AnswerAsync)
+                .ConfigureAwait(false);
         }
         catch
         {
