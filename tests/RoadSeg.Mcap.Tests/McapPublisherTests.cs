@@ -164,7 +164,7 @@ public sealed class McapPublisherTests : PublisherConformance, IDisposable
             return 0;
         }
 
-        using Reading.LogReader reader = Reading.LogReaders.Open(folder["conformance.mcap"]);
+        using Reading.LogReader reader = LogReaders.Open(folder["conformance.mcap"]);
         ushort diagnostics = reader.Channels.Values.Single(c => c.Topic == "/roadseg/diagnostics").Id;
         return (int)reader.CountOf(diagnostics)!.Value;
     }
