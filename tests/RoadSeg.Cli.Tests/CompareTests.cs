@@ -52,11 +52,18 @@ public sealed class CompareTests
         using TempFolder folder = new();
         Directory.CreateDirectory(folder["run"]);
         ToolResult run = await Tool.RunRoadSegAsync(
-            ["run", .. Source, "--out", "masks:" + folder["run/masks"], "--out", "jsonl:" + folder["run/results.jsonl"]]);
+            ["run", .. Source, "--out", "masks:" + folder["run/masks"], "--out", "jsonl:" + folder["run/results.jsonl"],
+            "--metrics", folder["run/metrics.json"]]);
         Assert.True(run.Code == 0, run.Error);
         ToolResult same = await Tool.RunRoadSegAsync(
-            ["compare", .. Source, "--a", folder["run"], "--b", "threads=1", "--fail-below", "1"]);
+            ["compare", .. Source, "--a", folder["run"], "--b", "threads=1", "--fail-below", "1",
+            "--json", folder["c.json"]]);
         Assert.True(same.Code == 0, same.Error + same.Output);
+        using JsonDocument json = JsonDocument.Parse(await File.ReadAllBytesAsync(folder["c.json"]));
+        using JsonDocument metrics = JsonDocument.Parse(await File.ReadAllBytesAsync(folder["run/metrics.json"]));
+        Assert.Equal(
+            metrics.RootElement.GetProperty("latency_ms").GetProperty("capture_to_publish").GetProperty("p50").GetDouble(),
+            json.RootElement.GetProperty("latency_a_ms").GetProperty("p50").GetDouble());
         ToolResult longer = await Tool.RunRoadSegAsync(
             "compare", Repository.File(Street), "--to", "1.2", "--a", folder["run"], "--b", folder["run/masks"]);
         Assert.Equal(4, longer.Code);
@@ -67,6 +74,8 @@ public sealed class CompareTests
     [InlineData(2, "is no setting", "--a", "speed=3", "--b", "threads=1")]
     [InlineData(2, "a part is empty", "--a", "threads=1,", "--b", "threads=1")]
     [InlineData(2, "is no share", "--a", "threads=1", "--b", "threads=2", "--fail-below", "98")]
+    [InlineData(2, "\"yesterday\" does not exist; expected a model card or .onnx, the folder of an earlier run",
+        "--a", "yesterday", "--b", "threads=1")]
     [InlineData(5, "nosuch.json", "--a", "nosuch.json", "--b", "threads=1")]
     public async Task What_cannot_be_meant_is_told(int code, string told, params string[] options)
     {

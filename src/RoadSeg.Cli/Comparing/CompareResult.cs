@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using RoadSeg.Comparing;
 using RoadSeg.Inference;
+using RoadSeg.Metrics;
 
 namespace RoadSeg.Cli.Comparing;
 
@@ -9,7 +10,11 @@ namespace RoadSeg.Cli.Comparing;
 /// <param name="Comparison">All frames.</param>
 /// <param name="FailBelow">Agreement 0..1 below which it fails; null for never.</param>
 /// <param name="WasStopped">Whether it was stopped before the end of the recording.</param>
-internal sealed record CompareResult(Comparison Comparison, double? FailBelow, bool WasStopped)
+/// <param name="EarlierA">Latency of side A when it is an earlier run that says it.</param>
+/// <param name="EarlierB">Latency of side B likewise.</param>
+internal sealed record CompareResult(
+    Comparison Comparison, double? FailBelow, bool WasStopped, LatencyPercentiles? EarlierA,
+    LatencyPercentiles? EarlierB)
 {
     /// <summary>Whether the agreement is below what was asked for; a share that is shown equal is equal.</summary>
     public bool HasFailed => FailBelow is double least && Comparison.Agreement < least;
@@ -92,8 +97,8 @@ internal sealed record CompareResult(Comparison Comparison, double? FailBelow, b
 
         json.WriteEndObject();
         WriteGrid(json);
-        WriteLatency(json, "latency_a_ms", f => f.A.LatencyMs);
-        WriteLatency(json, "latency_b_ms", f => f.B.LatencyMs);
+        WriteLatency(json, "latency_a_ms", LatencyOf(EarlierA, f => f.A.LatencyMs));
+        WriteLatency(json, "latency_b_ms", LatencyOf(EarlierB, f => f.B.LatencyMs));
         json.WriteStartArray("worst");
         foreach (FrameDifference frame in worst)
         {
@@ -127,12 +132,12 @@ internal sealed record CompareResult(Comparison Comparison, double? FailBelow, b
         json.WriteEndObject();
     }
 
-    private void WriteLatency(Utf8JsonWriter json, string name, Func<FrameDifference, double?> value)
+    private static void WriteLatency(Utf8JsonWriter json, string name, LatencyPercentiles? latency)
     {
         json.WriteStartObject(name);
-        Number(json, "p50", Percentile(value, 0.5));
-        Number(json, "p95", Percentile(value, 0.95));
-        Number(json, "p99", Percentile(value, 0.99));
+        Number(json, "p50", latency?.P50);
+        Number(json, "p95", latency?.P95);
+        Number(json, "p99", latency?.P99);
         json.WriteEndObject();
     }
 
@@ -171,21 +176,25 @@ internal sealed record CompareResult(Comparison Comparison, double? FailBelow, b
 
     private void PrintLatency(TextWriter output)
     {
-        foreach ((string side, Func<FrameDifference, double?> value) in
-            new (string, Func<FrameDifference, double?>)[] { ("A", f => f.A.LatencyMs), ("B", f => f.B.LatencyMs) })
+        foreach ((string side, LatencyPercentiles? latency, string note) in new[]
         {
-            if (Percentile(value, 0.5) is double median)
+            ("A", LatencyOf(EarlierA, f => f.A.LatencyMs), EarlierA is null ? "" : " (as that run measured)"),
+            ("B", LatencyOf(EarlierB, f => f.B.LatencyMs), EarlierB is null ? "" : " (as that run measured)"),
+        })
+        {
+            if (latency is LatencyPercentiles of)
             {
-                double? p95 = Percentile(value, 0.95), p99 = Percentile(value, 0.99);
-                Line(output, $"latency {side}: p50 {median:0.00}, p95 {p95:0.00}, p99 {p99:0.00} ms");
+                Line(output, $"latency {side}: p50 {of.P50:0.00}, p95 {of.P95:0.00}, p99 {of.P99:0.00} ms{note}");
             }
         }
     }
 
-    private double? Percentile(Func<FrameDifference, double?> value, double share)
+    private LatencyPercentiles? LatencyOf(LatencyPercentiles? earlier, Func<FrameDifference, double?> value)
     {
         double[] sorted = [.. Comparison.Frames.Select(value).OfType<double>().Order()];
-        return sorted.Length == 0 ? null : sorted[Math.Max(0, (int)Math.Ceiling(share * sorted.Length) - 1)];
+        return sorted.Length == 0 ? earlier : new LatencyPercentiles(Of(0.5), Of(0.95), Of(0.99), sorted[^1]);
+
+        double Of(double share) => sorted[Math.Max(0, (int)Math.Ceiling(share * sorted.Length) - 1)];
     }
 
     private static double? Ratio(long part, long whole) => whole == 0 ? null : (double)part / whole;

@@ -56,7 +56,8 @@ internal sealed class CompareRun(string sourceName, CompareOptions options, Line
             throw new SourceException($"source \"{sourceName}\" gave no frame to compare.");
         }
 
-        CompareResult result = new(comparison, options.FailBelow, signals.Token.IsCancellationRequested);
+        CompareResult result = new(
+            comparison, options.FailBelow, signals.Token.IsCancellationRequested, a.EarlierLatency, b.EarlierLatency);
         files.Finish(result, sourceName, a.ForReport, b.ForReport);
         result.Print(Console.Out, files.Worst);
         return result.ExitCode;

@@ -38,7 +38,10 @@ internal sealed class CompareSide : IAsyncDisposable
         : string.Join(' ', new[] { model!.Info.Card.Name, Settings() }.Where(t => t.Length > 0));
 
     /// <summary>For the report.</summary>
-    public ComparisonSide ForReport => new(Title, [.. Details()], metrics);
+    public ComparisonSide ForReport => new(Title, [.. Details()], metrics, EarlierLatency);
+
+    /// <summary>Latency of an earlier run as it says itself; null for a line, and where it says none.</summary>
+    public LatencyPercentiles? EarlierLatency => earlier?.Latency;
 
     /// <summary>Loads it.</summary>
     /// <param name="spec">As the user wrote it.</param>

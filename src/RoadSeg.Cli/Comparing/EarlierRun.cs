@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using RoadSeg.Comparing;
 using RoadSeg.Frames;
+using RoadSeg.Metrics;
 using RoadSeg.OpenCv.Labels;
 using RoadSeg.Sources;
 
@@ -29,6 +30,9 @@ internal sealed class EarlierRun : IDisposable
     /// <summary>Name and value of what is known of it.</summary>
     public IReadOnlyList<(string Name, string Value)> Details { get; private init; } = [];
 
+    /// <summary>Capture to publish as its metrics say; null when they are not there.</summary>
+    public LatencyPercentiles? Latency { get; private init; }
+
     /// <summary>Looks what is there.</summary>
     /// <exception cref="SourceException">No masks.</exception>
     public static EarlierRun Open(string folder)
@@ -41,10 +45,19 @@ internal sealed class EarlierRun : IDisposable
                 + "roadseg run --out masks:DIR writes them.");
         string lines = Path.Combine(folder, "results.jsonl");
         string grids = Path.Combine(folder, "grids");
+        (string Name, string Value)[] model = [];
+        LatencyPercentiles? latency = null;
+        string metrics = Path.Combine(folder, "metrics.json");
+        if (File.Exists(metrics))
+        {
+            (model, latency) = ReadMetrics(metrics);
+        }
+
         return new EarlierRun(
             folder, masks, Directory.Exists(grids) ? grids : null, File.Exists(lines) ? ResultLines.Open(lines) : null)
         {
-            Details = [("earlier run", folder), .. ModelOf(Path.Combine(folder, "metrics.json"))],
+            Details = [("earlier run", folder), .. model],
+            Latency = latency,
         };
     }
 
@@ -73,26 +86,27 @@ internal sealed class EarlierRun : IDisposable
 
     public void Dispose() => results?.Dispose();
 
-    private static (string Name, string Value)[] ModelOf(string metrics)
+    private static ((string Name, string Value)[] Model, LatencyPercentiles Latency) ReadMetrics(string metrics)
     {
-        if (!File.Exists(metrics))
-        {
-            return [];
-        }
-
         try
         {
             using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(metrics));
             JsonElement model = document.RootElement.GetProperty("model");
-            return
-            [
-                ("model", model.GetProperty("name").GetString() ?? ""),
-                ("sha256", model.GetProperty("sha256").GetString() ?? ""),
-            ];
+            JsonElement latency = document.RootElement.GetProperty("latency_ms").GetProperty("capture_to_publish");
+            return (
+                [
+                    ("model", model.GetProperty("name").GetString() ?? ""),
+                    ("sha256", model.GetProperty("sha256").GetString() ?? ""),
+                ],
+                new LatencyPercentiles(Of("p50"), Of("p95"), Of("p99"), Of("max")));
+
+            double Of(string name) => latency.GetProperty(name).GetDouble();
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
         {
-            throw new SourceException($"\"{metrics}\" is no metrics file of roadseg run: {e.Message}", e);
+            throw new SourceException(
+                $"\"{metrics}\" is no metrics file of roadseg run: {e.Message} Remove it, or run again with --metrics.",
+                e);
         }
     }
 }

@@ -39,6 +39,10 @@ internal sealed record SideSpec(string Text, string? EarlierRun, LineArguments A
             {
                 folder = part;
             }
+            else if (!File.Exists(part) && Path.GetExtension(part) is not (".json" or ".onnx"))
+            {
+                throw Wrong(option, text, $"\"{part}\" does not exist");
+            }
             else
             {
                 arguments = arguments with { Model = part };

@@ -77,7 +77,8 @@ public sealed class ComparisonPage(Comparison comparison, ComparisonSide a, Comp
                 $"only A {people.Sum(p => (long)p.OnlyA)}, only B {people.Sum(p => (long)p.OnlyB)}"));
         }
 
-        if (Median(f => f.A.LatencyMs) is double first && Median(f => f.B.LatencyMs) is double second)
+        if ((Median(f => f.A.LatencyMs) ?? a.EarlierLatency?.P50) is double first
+            && (Median(f => f.B.LatencyMs) ?? b.EarlierLatency?.P50) is double second)
         {
             yield return ("Latency, B over A", Markup.Of($"{second / Math.Max(first, 1e-9):0.00}"), Markup.Of(
                 $"p50: A {Markup.Number(first)}, B {Markup.Number(second)} ms"));
@@ -181,7 +182,15 @@ public sealed class ComparisonPage(Comparison comparison, ComparisonSide a, Comp
         {
             yield return [name, Value(a, name), Value(b, name)];
         }
+
+        if (a.EarlierLatency is not null || b.EarlierLatency is not null)
+        {
+            yield return ["capture to publish then, ms: p50, p95, p99", Then(a), Then(b)];
+        }
     }
+
+    private static string Then(ComparisonSide side) => side.EarlierLatency is not LatencyPercentiles of ? "–"
+        : Markup.Of($"{Markup.Number(of.P50)}, {Markup.Number(of.P95)}, {Markup.Number(of.P99)}");
 
     private static string Value(ComparisonSide side, string name) =>
         side.Details.FirstOrDefault(d => d.Name == name).Value ?? "–";

@@ -8,6 +8,9 @@ namespace RoadSeg.Report.Pages;
 /// </summary>
 public sealed class HtmlPage
 {
+    // Longer ones break anywhere, so that a table stays as wide as the page.
+    private const int LongCell = 32;
+
     private readonly string title;
     private readonly StringBuilder body = new();
 
@@ -81,7 +84,8 @@ public sealed class HtmlPage
             body.Append("<tr>");
             foreach (string cell in row)
             {
-                body.Append("<td>").Append(Markup.Text(cell)).Append("</td>");
+                body.Append(cell.Length > LongCell ? "<td class=\"wrap\">" : "<td>");
+                body.Append(Markup.Text(cell)).Append("</td>");
             }
 
             body.Append("</tr>\n");
