@@ -40,7 +40,7 @@ public sealed class AccessToken(string token)
         return Is(request.Query[Field]);
     }
 
-    /// <summary>Whether it is this one. Hashes have one length, and comparing them takes one time: neither tells.</summary>
+    /// <summary>Whether it is this one. Hashes have one length and are compared in one time.</summary>
     /// <param name="given">What a client said; null for nothing.</param>
     public bool Is(string? given) => given is not null && CryptographicOperations.FixedTimeEquals(HashOf(given), hash);
 
