@@ -16,6 +16,11 @@ TEST_PACKAGES=(xvfb xdotool imagemagick python3-numpy python3-pil
                python3-rosbag python3-sensor-msgs python3-nav-msgs python3-tf2-msgs)
 # For --out ros2 alone (8 MB): Cyclone DDS, and its headers for the few lines of C over it.
 DDS_PACKAGES=(libddsc0debian cyclonedds-dev)
+# For --target charuco alone (9 MB, 30 with what they need, and 22 MB to fetch for three headers): OpenCV's markers. The
+# package of the headers would bring 290 MB: those of all contributed modules and what they build on.
+CHARUCO_PACKAGE=libopencv-contrib406
+CHARUCO_HEADERS=libopencv-contrib-dev
+CHARUCO_FOLDER=artifacts/native/charuco
 # For the tests of the monitor's page, where the system has a package of that name (122 MB to fetch); without a browser
 # they are skipped and say so.
 BROWSER_PACKAGE=chromium
@@ -33,6 +38,7 @@ usage() {
 ./run.sh                        set up if needed, then replay the bundled drive (a window if there is a display)
 ./run.sh setup [--tests]        Debian packages, npm package, native shim, build; --tests: what the tests need as well
 ./run.sh setup --ros2           ... and Cyclone DDS (Debian, 8 MB) for --out ros2
+./run.sh setup --charuco        ... and OpenCV's markers (Debian, 30 MB) for calibrate --target charuco
 ./run.sh setup --gpu            ... and CUDA 13 and TensorRT 10 for --device cuda and tensorrt (290 MB to fetch); says
                                 which of NVIDIA's libraries are there and which are missing
 ./run.sh gpu-check [--pack] [--dry-run] [--device cuda|tensorrt|cpu|all] [--runs N] [--json FILE]
@@ -144,6 +150,36 @@ build_dds() {
   rm -f artifacts/.built-cli artifacts/.built-tests
 }
 
+# Optional: OpenCV's markers, with headers out of a package that is not installed.
+build_charuco() {
+  local source=src/RoadSeg.OpenCv/native/roadseg_charuco.cpp library=$CHARUCO_FOLDER/libroadseg_charuco.so
+  changed_since "$library" "$source" || return 0
+  fetch_charuco_headers
+  say "setup: building the library for ChArUco boards"
+  g++ -std=c++17 -O2 -Wall -Wextra -Werror -fPIC -fvisibility=hidden -shared -Wl,--no-undefined \
+    -isystem "$CHARUCO_FOLDER/include" -isystem /usr/include/opencv4 "$source" \
+    -l:libopencv_aruco.so.406 -lopencv_imgproc -lopencv_core -o "$library" \
+    || fail "$source does not build against this OpenCV: expected version 4.6 (Debian 12)."
+  rm -f artifacts/.built-cli artifacts/.built-tests
+}
+
+# Of the version of the library that is installed.
+fetch_charuco_headers() {
+  local folder=$CHARUCO_FOLDER version
+  [[ -e $folder/include ]] && return
+  say "setup: fetching the headers of OpenCV's markers (22 MB)"
+  rm -rf "$folder/package"
+  mkdir -p "$folder/package/include"
+  version=$(dpkg-query -W -f='${Version}' "$CHARUCO_PACKAGE")
+  (cd "$folder/package" && apt-get download "$CHARUCO_HEADERS=$version") >"$folder/fetch.log" 2>&1 \
+    || { tail -n 5 "$folder/fetch.log" >&2
+         fail "$CHARUCO_HEADERS $version cannot be fetched. Run apt-get update as root, then ./run.sh again."; }
+  dpkg-deb --fsys-tarfile "$folder"/package/*.deb \
+    | tar x -C "$folder/package/include" --strip-components=4 --wildcards './usr/include/opencv4/opencv2/aruco*'
+  mv "$folder/package/include" "$folder/include"
+  rm -r "$folder/package"
+}
+
 # FFmpeg's headers come with OpenCV's (libopencv-highgui-dev). Without them video in logs is not read, and it says so.
 build_ffmpeg() {
   local source=src/RoadSeg.Ffmpeg/native/roadseg_ffmpeg.c library=artifacts/native/ffmpeg/libroadseg_ffmpeg.so
@@ -184,11 +220,13 @@ setup() {
     if apt-cache show "$BROWSER_PACKAGE" >/dev/null 2>&1; then packages+=("$BROWSER_PACKAGE"); fi
   fi
   if [[ ${1:-} == --ros2 || ${1:-} == --tests ]]; then packages+=("${DDS_PACKAGES[@]}"); fi
+  if [[ ${1:-} == --charuco || ${1:-} == --tests ]]; then packages+=("$CHARUCO_PACKAGE"); fi
   command -v npm >/dev/null || packages+=(npm)
   install_packages "${packages[@]}"
   install_npm "${1:-}"
   build_native
   build_dds
+  if [[ ${1:-} == --charuco || ${1:-} == --tests || -e $CHARUCO_FOLDER/include ]]; then build_charuco; fi
   build_ffmpeg
   build_dotnet src/RoadSeg.Cli/RoadSeg.Cli.csproj artifacts/.built-cli src
 }
@@ -215,7 +253,7 @@ case ${1:-} in
   setup)
     shift
     case ${1:-} in
-      ""|--tests|--ros2) setup "$@"; say "setup: done. Try ./run.sh or ./run.sh doctor." ;;
+      ""|--tests|--ros2|--charuco) setup "$@"; say "setup: done. Try ./run.sh or ./run.sh doctor." ;;
       --gpu) setup; install_gpu; "$ROADSEG" doctor --gpu >&2; say "setup: done." ;;
       *) say "run.sh setup: unknown option \"$1\""; usage >&2; exit 2 ;;
     esac ;;

@@ -72,11 +72,12 @@ internal sealed class IntrinsicsRun(
             Line($"dropped:  {view.View.Name}: {view.RmsPixels:0.00} px, does not fit the others");
         }
 
-        Line($"{"view",-28}{"RMS px",8}{"max px",8}{"blur px",9}{"lean",7}");
+        Line($"{"view",-28}{"points",7}{"RMS px",8}{"max px",8}{"blur px",9}{"lean",7}");
         foreach (ViewFit view in fit.Views)
         {
             string errors = FormattableString.Invariant($"{view.RmsPixels,8:0.00}{view.MaxPixels,8:0.00}");
-            Line($"{view.View.Name,-28}{errors}{view.View.BlurPixels,9:0.0}{view.LeanDegrees,6:0}°");
+            string subject = FormattableString.Invariant($"{view.View.Name,-28}{view.View.Points.Length,7}");
+            Line($"{subject}{errors}{view.View.BlurPixels,9:0.0}{view.LeanDegrees,6:0}°");
         }
 
         Line($"RMS {fit.RmsPixels:0.000} px over {fit.Views.Length} views of a {fit.Target}, {fit.Camera.Size}");
@@ -119,13 +120,18 @@ internal sealed class IntrinsicsRun(
 
     private CalibrationException NoTarget(ViewCollection views)
     {
-        string found = views.OtherSize is (int columns, int rows)
-            ? FormattableString.Invariant($" A board of {columns}x{rows} is seen: give --board {columns}x{rows}.")
-            : " Count inner corners, not squares; the whole target must be in the picture, with a light margin.";
+        string counting = target.Kind == TargetKind.Charuco
+            ? "Count squares; the markers must be sharp, and the board needs a light margin."
+            : "Count inner corners, not squares; the whole target must be in the picture, with a light margin.";
         return new CalibrationException(FormattableString.Invariant(
             $"source \"{sourceName}\": none of {views.Examined} pictures shows a {target}, at least ")
-            + FormattableString.Invariant($"{LensCalibration.ViewsMin} must.") + found);
+            + FormattableString.Invariant($"{LensCalibration.ViewsMin} must. ")
+            + (views.Advice ?? First(views) + counting));
     }
+
+    // With parts of a board, what was seen differs from picture to picture: one is told as an example.
+    private string First(ViewCollection views) => target.Kind == TargetKind.Charuco && views.PassedOver.Count > 0
+        ? $"{views.PassedOver[0].Name}: {views.PassedOver[0].Reason}. " : "";
 
     private static void Line(FormattableString text) => Console.WriteLine(FormattableString.Invariant(text));
 }

@@ -13,6 +13,7 @@ internal sealed class ViewCollection
     private const int FramesExamined = 400;
     private const int FramesKeptMax = 400;
     private const double DistanceMin = 0.04;
+    private const int PicturesAdvised = 5;
 
     private readonly Dictionary<string, string> pathByName = new(StringComparer.Ordinal);
     private readonly Dictionary<TargetView, byte[]> pixelsByView = [];
@@ -29,8 +30,8 @@ internal sealed class ViewCollection
     /// <summary>Number of pictures looked at.</summary>
     public int Examined { get; private set; }
 
-    /// <summary>Size of another board that was seen where this one was not; null when none was.</summary>
-    public (int Columns, int Rows)? OtherSize { get; private set; }
+    /// <summary>What to ask for instead, where no view was found but another board was seen; else null.</summary>
+    public string? Advice { get; private set; }
 
     /// <summary>Reads a source.</summary>
     /// <param name="name">As the user wrote it.</param>
@@ -64,7 +65,7 @@ internal sealed class ViewCollection
     // All pictures are looked at before the size is chosen: the size most of them have.
     private void ReadPictures(PictureFiles pictures, TargetFinder finder, CalibrationTarget target)
     {
-        List<(string Name, ImageSize Size, TargetView? View)> read = [];
+        List<(string Name, ImageSize Size, TargetView? View, string WhyNot)> read = [];
         foreach (string path in pictures.Paths)
         {
             string name = Path.GetFileName(path);
@@ -77,7 +78,7 @@ internal sealed class ViewCollection
             }
 
             pathByName[name] = path;
-            read.Add((name, size, finder.Find(name, pixels, size, isQuick: false)));
+            read.Add((name, size, finder.Find(name, pixels, size, isQuick: false), finder.WhyNot));
         }
 
         if (read.Count == 0)
@@ -86,12 +87,12 @@ internal sealed class ViewCollection
                 + "another program.");
         }
 
-        IGrouping<ImageSize, (string, ImageSize, TargetView?)>[] bySize =
+        IGrouping<ImageSize, (string, ImageSize, TargetView?, string)>[] bySize =
             [.. read.GroupBy(r => r.Size).OrderByDescending(g => g.Count())];
         Size = bySize[0].Key;
         string majority = string.Create(
             CultureInfo.InvariantCulture, $"{bySize[0].Count()} of {read.Count} pictures are {Size}");
-        foreach ((string name, ImageSize size, TargetView? view) in read)
+        foreach ((string name, ImageSize size, TargetView? view, string whyNot) in read)
         {
             if (size != Size)
             {
@@ -99,7 +100,7 @@ internal sealed class ViewCollection
             }
             else if (view is null)
             {
-                PassedOver.Add((name, $"no {target} is seen in it"));
+                PassedOver.Add((name, whyNot));
             }
             else
             {
@@ -109,7 +110,10 @@ internal sealed class ViewCollection
 
         if (Views.Count == 0)
         {
-            OtherSize = FindOther(pictures, target);
+            Advice = target.Kind == TargetKind.Charuco
+                ? pictures.Paths.Take(PicturesAdvised).Select(path => AdviceOn(path, target)).OfType<string>()
+                    .FirstOrDefault()
+                : FindOther(pictures, target);
         }
     }
 
@@ -137,6 +141,11 @@ internal sealed class ViewCollection
             }
 
             Examined++;
+            if (target.Kind == TargetKind.Charuco && Views.Count == 0 && Examined is 1 or 20 or 100)
+            {
+                Advice = CharucoAdvice.Of(frame.Pixels, Size, target) ?? Advice;
+            }
+
             string place = string.Create(
                 CultureInfo.InvariantCulture,
                 $"frame {frame.Stamp.FrameId} ({frame.Stamp.MediaTime.TotalSeconds:0.00} s)");
@@ -192,7 +201,10 @@ internal sealed class ViewCollection
         }
     }
 
-    private static (int Columns, int Rows)? FindOther(PictureFiles pictures, CalibrationTarget target)
+    private static string? AdviceOn(string path, CalibrationTarget target) =>
+        PictureFiles.Read(path, out ImageSize size) is { } pixels ? CharucoAdvice.Of(pixels, size, target) : null;
+
+    private static string? FindOther(PictureFiles pictures, CalibrationTarget target)
     {
         if (target.Kind != TargetKind.Chessboard
             || PictureFiles.Read(pictures.Paths[0], out ImageSize size) is not { } pixels)
@@ -210,7 +222,8 @@ internal sealed class ViewCollection
             using TargetFinder finder = new(target with { Columns = columns, Rows = rows });
             if (finder.Find("", pixels, size, isQuick: false) is not null)
             {
-                return (columns, rows);
+                return FormattableString.Invariant(
+                    $"A board of {columns}x{rows} is seen: give --board {columns}x{rows}.");
             }
         }
 

@@ -100,7 +100,7 @@ public sealed class CalibrateTests : IDisposable
         await RefusedAsync(2, ["no way"], drive);
         await RefusedAsync(3, ["height is -1"], [.. drive, "--height", "-1"]);
         await RefusedAsync(2, ["--height \"NaN\""], [.. drive, "--height", "NaN"]);
-        await RefusedAsync(2, ["charuco", "chessboard"], [.. drive, "--board", "9x6", "--target", "charuco"]);
+        await RefusedAsync(2, ["charuco", "--dictionary"], [.. drive, "--board", "9x6", "--target", "charuco"]);
         await RefusedAsync(2, ["--board", "9y6"], [.. drive, "--board", "9y6"]);
         await RefusedAsync(3, ["no picture shows"], [.. drive, "--board", "9x6", "--square", "0.1"]);
         string sky = "synthetic:?size=640x360&seconds=1&fps=5&pitch=-30&bonnet=no";

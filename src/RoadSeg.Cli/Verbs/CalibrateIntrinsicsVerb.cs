@@ -39,6 +39,8 @@ internal static class CalibrateIntrinsicsVerb
             verb,
             "roadseg calibrate intrinsics pictures --board 9x6 --square 0.025 --out front.yaml --report front",
             "roadseg calibrate intrinsics board.mp4 --board 9x6 --out front.yaml",
+            "roadseg calibrate intrinsics pictures --target charuco --board 5x7 --square 0.04 --marker 0.03 "
+                + "--dictionary 5x5_100 --out front.yaml",
             "roadseg calibrate intrinsics camera:0 --board 4x11 --target acircles --model fisheye --out rear.yaml");
         verb.SetAction((parsed, _) => new IntrinsicsRun(
             parsed.GetValue(source)!, target.Read(parsed)!, parsed.GetValue(model), parsed.GetValue(name),

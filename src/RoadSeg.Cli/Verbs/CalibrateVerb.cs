@@ -9,7 +9,7 @@ internal static class CalibrateVerb
     {
         Command verb = new("calibrate", "Make camera files: the lens from pictures of a target, then the mount.")
         {
-            CalibrateIntrinsicsVerb.Create(), CalibrateMountVerb.Create(),
+            CalibrateBoardVerb.Create(), CalibrateIntrinsicsVerb.Create(), CalibrateMountVerb.Create(),
         };
         HelpExamples.Add(
             verb,

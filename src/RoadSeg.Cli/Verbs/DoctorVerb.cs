@@ -6,6 +6,7 @@ using RoadSeg.Inference;
 using RoadSeg.Mcap;
 using RoadSeg.Onnx;
 using RoadSeg.OpenCv;
+using RoadSeg.OpenCv.Calibration;
 
 namespace RoadSeg.Cli.Verbs;
 
@@ -48,6 +49,7 @@ internal static class DoctorVerb
             "logs", McapPublisher.CanCompress ? null : "mcap: is written uncompressed. Install libzstd1.",
             "mcap: is written with zstd");
         checkup.TellUnless("video in logs", FfmpegVideoDecoder.WhyNot, "H.264 and H.265 by FFmpeg's libraries");
+        checkup.TellUnless("ChArUco boards", Charuco.WhyNot, "by OpenCV's markers");
         checkup.TellUnless("ROS 2 topics", DdsPublisher.WhyNot, "ros2: by Cyclone DDS");
         string[] cameras = Directory.Exists("/dev") ? Directory.GetFiles("/dev", "video*") : [];
         checkup.TellUnless(

@@ -37,9 +37,12 @@ public static class CalibrationPictures
         {
             Scalar colour = Ramp[(int)Math.Clamp(view.RmsPixels / most * Ramp.Length, 0, Ramp.Length - 1)];
             Point[] points = [.. view.View.Points.Select(p => At(p, scale))];
-            int columns = fit.Target.Columns;
-            Point[] outline = [points[0], points[columns - 1], points[^1], points[^columns]];
-            Cv2.Polylines(canvas, [outline], true, colour, 2, LineTypes.AntiAlias);
+            if (SeenRectangle.Of(view.View, fit.Target) is { Corners: var (a, b, c, d) })
+            {
+                Point[] outline = [At(a, scale), At(b, scale), At(c, scale), At(d, scale)];
+                Cv2.Polylines(canvas, [outline], true, colour, 2, LineTypes.AntiAlias);
+            }
+
             foreach (Point point in points)
             {
                 Cv2.Circle(canvas, point, 3, colour, -1, LineTypes.AntiAlias);
@@ -73,8 +76,10 @@ public static class CalibrationPictures
         using Mat given = new(size.Height, size.Width, MatType.CV_8UC3);
         bgr.CopyTo(MatPixels.Of(given));
         using Mat straight = Straighten(given, camera, focal);
-        DrawRows(given, fit.Target, [.. view.Points]);
-        DrawRows(straight, fit.Target, [.. view.Points.Select(p => Straight(camera, p, focal, size))]);
+        DrawRows(given, fit.Target, view);
+        DrawRows(
+            straight, fit.Target,
+            view with { Points = [.. view.Points.Select(p => Straight(camera, p, focal, size))] });
         using Mat both = Beside(given, straight);
         Write(path, both);
     }
@@ -139,17 +144,16 @@ public static class CalibrationPictures
                 (size.Width / 2.0) - (ray.Y / ray.X * focal), (size.Height / 2.0) - (ray.Z / ray.X * focal))
             : pixel;
 
-    private static void DrawRows(Mat picture, CalibrationTarget target, ImagePoint[] points)
+    private static void DrawRows(Mat picture, CalibrationTarget target, TargetView view)
     {
         int thickness = Math.Max(1, picture.Cols / 640);
-        for (int row = 0; row < target.Rows; row++)
+        foreach (IGrouping<int, ImagePoint> row in view.Points.Zip(view.Places)
+            .GroupBy(seen => seen.Second / target.Columns, seen => seen.First))
         {
-            ImagePoint first = points[row * target.Columns];
-            ImagePoint last = points[((row + 1) * target.Columns) - 1];
-            Cv2.Line(picture, At(first, 1), At(last, 1), Line, thickness, LineTypes.AntiAlias);
-            for (int column = 0; column < target.Columns; column++)
+            Cv2.Line(picture, At(row.First(), 1), At(row.Last(), 1), Line, thickness, LineTypes.AntiAlias);
+            foreach (ImagePoint point in row)
             {
-                Cv2.Circle(picture, At(points[(row * target.Columns) + column], 1), 2 * thickness, Ramp[3], -1);
+                Cv2.Circle(picture, At(point, 1), 2 * thickness, Ramp[3], -1);
             }
         }
     }

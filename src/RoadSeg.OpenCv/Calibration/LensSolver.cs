@@ -20,15 +20,16 @@ public static class LensSolver
     {
         ArgumentNullException.ThrowIfNull(views);
         ArgumentNullException.ThrowIfNull(target);
-        Point3f[] board = [.. target.Lay().Select(p => new Point3f((float)p.Right, (float)p.Down, 0))];
+        Point3f[] all = [.. target.Lay().Select(p => new Point3f((float)p.Right, (float)p.Down, 0))];
+        Point3f[][] laid = [.. views.Select(view => view.Places.Select(place => all[place]).ToArray())];
         Point2f[][] seen =
             [.. views.Select(view => view.Points.Select(p => new Point2f((float)p.U, (float)p.V)).ToArray())];
         Size size = new(image.Width, image.Height);
         try
         {
             return model == DistortionModel.Equidistant
-                ? Fisheye(board, seen, size)
-                : PlumbBob(board, seen, size);
+                ? Fisheye(laid, seen, size)
+                : PlumbBob(laid, seen, size);
         }
         catch (OpenCVException e)
         {
@@ -41,21 +42,20 @@ public static class LensSolver
     }
 
     [SuppressMessage("Performance", "CA1814", Justification = "OpenCvSharp4 takes K in this form.")]
-    private static LensSolution PlumbBob(Point3f[] board, Point2f[][] seen, Size size)
+    private static LensSolution PlumbBob(Point3f[][] laid, Point2f[][] seen, Size size)
     {
         double[,] k = new double[3, 3];
         double[] d = new double[5];
-        Cv2.CalibrateCamera(
-            Enumerable.Repeat(board, seen.Length).ToArray(), seen, size, k, d, out Vec3d[] turns, out Vec3d[] moves);
+        Cv2.CalibrateCamera(laid, seen, size, k, d, out Vec3d[] turns, out Vec3d[] moves);
         return new LensSolution(
             new Intrinsics(k[0, 0], k[1, 1], k[0, 2], k[1, 2]),
             new Distortion(DistortionModel.PlumbBob, [.. d]),
             [.. turns.Zip(moves, PoseOf)]);
     }
 
-    private static LensSolution Fisheye(Point3f[] board, Point2f[][] seen, Size size)
+    private static LensSolution Fisheye(Point3f[][] laid, Point2f[][] seen, Size size)
     {
-        Mat[] objects = [.. seen.Select(_ => Column(board, MatType.CV_32FC3))];
+        Mat[] objects = [.. laid.Select(view => Column(view, MatType.CV_32FC3))];
         Mat[] images = [.. seen.Select(view => Column(view, MatType.CV_32FC2))];
         using Mat k = new(3, 3, MatType.CV_64FC1);
         using Mat d = new(4, 1, MatType.CV_64FC1);

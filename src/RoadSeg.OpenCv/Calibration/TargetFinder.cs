@@ -19,12 +19,22 @@ public sealed class TargetFinder : IDisposable
     private readonly Mat grey = new();
 
     /// <summary>Prepares.</summary>
+    /// <exception cref="CalibrationException">A ChArUco board, and OpenCV's markers are not installed.</exception>
     public TargetFinder(CalibrationTarget target)
     {
         ArgumentNullException.ThrowIfNull(target);
+        if (target.Kind == TargetKind.Charuco)
+        {
+            Charuco.ThrowIfAbsent();
+        }
+
         this.target = target;
         pattern = new Size(target.Columns, target.Rows);
+        WhyNot = "";
     }
+
+    /// <summary>Why the last picture gave no view, for people; of no meaning when it gave one.</summary>
+    public string WhyNot { get; private set; }
 
     /// <summary>Looks for the target.</summary>
     /// <param name="name">Name of the picture, for people.</param>
@@ -33,24 +43,45 @@ public sealed class TargetFinder : IDisposable
     /// <param name="isQuick">
     /// Gives up early where there seems to be none: for videos, where most frames show none and the next one comes.
     /// </param>
-    /// <returns>Null when not all of its points are found.</returns>
+    /// <returns>Null when not all of its points are found, or of a ChArUco board too few.</returns>
     public TargetView? Find(string name, ReadOnlySpan<byte> bgr, ImageSize size, bool isQuick)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(bgr.Length, size.PixelCount * 3);
         using Mat picture = new(size.Height, size.Width, MatType.CV_8UC3);
         bgr.CopyTo(MatPixels.Of(picture));
         Cv2.CvtColor(picture, grey, ColorConversionCodes.BGR2GRAY);
+        if (target.Kind == TargetKind.Charuco)
+        {
+            return FindCharuco(name, size);
+        }
+
         if (FindPoints(isQuick) is not Point2f[] found)
         {
+            WhyNot = $"no {target} is seen in it";
             return null;
         }
 
         ImmutableArray<ImagePoint> points = [.. found.Select(p => new ImagePoint(p.X, p.Y))];
-        return new TargetView(name, points, EdgeBlur.Of(MatPixels.Of(grey), size, target, points));
+        return Measured(new TargetView(name, points, 0), size);
     }
 
     /// <summary>Frees the picture.</summary>
     public void Dispose() => grey.Dispose();
+
+    private TargetView Measured(TargetView view, ImageSize size) =>
+        view with { BlurPixels = EdgeBlur.Of(MatPixels.Of(grey), size, target, view) };
+
+    private TargetView? FindCharuco(string name, ImageSize size)
+    {
+        CharucoSight sight = Charuco.Look(MatPixels.Of(grey), size, target);
+        if (sight.WhyNot(target) is string reason)
+        {
+            WhyNot = reason;
+            return null;
+        }
+
+        return Measured(new TargetView(name, sight.Points, 0) { Places = sight.Places }, size);
+    }
 
     private Point2f[]? FindPoints(bool isQuick)
     {

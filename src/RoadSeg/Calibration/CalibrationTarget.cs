@@ -13,6 +13,12 @@ public enum TargetKind
 
     /// <summary>Circles of which every second row is moved by half a step.</summary>
     AsymmetricCircles,
+
+    /// <summary>
+    /// Black and white squares with a marker in each white one; the points are the inner corners, and a part of them
+    /// is enough.
+    /// </summary>
+    Charuco,
 }
 
 /// <summary>A flat target with points at known places.</summary>
@@ -28,12 +34,25 @@ public sealed record CalibrationTarget(TargetKind Kind, int Columns, int Rows, d
     /// <summary>Number of points.</summary>
     public int PointCount => Columns * Rows;
 
+    /// <summary>The markers of a ChArUco board; null for other targets.</summary>
+    public CharucoMarkers? Markers { get; init; }
+
+    /// <summary>A ChArUco board.</summary>
+    /// <param name="columns">Squares per row, 4 or more.</param>
+    /// <param name="rows">Rows of squares, 4 or more.</param>
+    /// <param name="squareMeters">Edge of a square.</param>
+    /// <param name="markers">What is in the white ones.</param>
+    public static CalibrationTarget Charuco(int columns, int rows, double squareMeters, CharucoMarkers markers) =>
+        new(TargetKind.Charuco, columns - 1, rows - 1, squareMeters) { Markers = markers };
+
     /// <summary>For example <c>9x6 chessboard</c>.</summary>
-    public override string ToString() => FormattableString.Invariant($"{Columns}x{Rows} ") + Kind switch
+    public override string ToString() => Kind switch
     {
-        TargetKind.Circles => "grid of circles",
-        TargetKind.AsymmetricCircles => "asymmetric grid of circles",
-        _ => "chessboard (inner corners)",
+        TargetKind.Circles => FormattableString.Invariant($"{Columns}x{Rows} grid of circles"),
+        TargetKind.AsymmetricCircles => FormattableString.Invariant($"{Columns}x{Rows} asymmetric grid of circles"),
+        TargetKind.Charuco => FormattableString.Invariant($"{Columns + 1}x{Rows + 1} ChArUco board (squares, ")
+            + $"{Markers!.Dictionary}{(Markers.IsLegacy ? ", legacy" : "")})",
+        _ => FormattableString.Invariant($"{Columns}x{Rows} chessboard (inner corners)"),
     };
 
     /// <summary>The points, row by row, in the order in which they are found in pictures.</summary>

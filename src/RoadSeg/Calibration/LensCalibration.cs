@@ -143,9 +143,10 @@ public sealed class LensCalibration
         ImmutableArray<TargetPoint> points = target.Lay();
         double sum = 0;
         double most = 0;
-        for (int i = 0; i < points.Length; i++)
+        for (int i = 0; i < view.Points.Length; i++)
         {
-            Vector3D p = pose.Origin + (pose.Right * points[i].Right) + (pose.Down * points[i].Down);
+            TargetPoint laid = points[view.Places[i]];
+            Vector3D p = pose.Origin + (pose.Right * laid.Right) + (pose.Down * laid.Down);
             double squared = double.PositiveInfinity;
             if (model.TryProject(new Vector3D(p.Z, -p.X, 1 - p.Y), out ImagePoint seen))
             {
@@ -162,7 +163,7 @@ public sealed class LensCalibration
         Vector3D middle = pose.Origin + (pose.Right * (last.Right / 2)) + (pose.Down * (last.Down / 2));
         double normalZ = (pose.Right.X * pose.Down.Y) - (pose.Right.Y * pose.Down.X);
         return new ViewFit(
-            view, Math.Sqrt(sum / points.Length), Math.Sqrt(most), middle.Length,
+            view, Math.Sqrt(sum / view.Points.Length), Math.Sqrt(most), middle.Length,
             Math.Acos(Math.Clamp(Math.Abs(normalZ), 0, 1)) * 180 / Math.PI);
     }
 

@@ -35,7 +35,8 @@ public sealed record LensReport(
         text.Append(culture, $"{Distortion.RosNameOf(camera.Distortion.Model)}: ");
         text.Append(string.Join(", ", camera.Distortion.Coefficients.Select(c => c.ToString("0.00000", culture))));
         text.Append("\n\n## Views\n\n");
-        text.Append("| view | RMS px | largest px | blur px | distance | lean |\n|---|---:|---:|---:|---:|---:|\n");
+        text.Append("| view | points | RMS px | largest px | blur px | distance | lean |\n");
+        text.Append("|---|---:|---:|---:|---:|---:|---:|\n");
         foreach (ViewFit view in Fit.Views)
         {
             AppendRow(text, view, "");
@@ -136,6 +137,7 @@ public sealed record LensReport(
         json.WriteStartObject();
         json.WriteString("name", view.View.Name);
         json.WriteBoolean("used", isUsed);
+        json.WriteNumber("points", view.View.Points.Length);
         json.WriteNumber("rms_px", view.RmsPixels);
         json.WriteNumber("max_px", view.MaxPixels);
         json.WriteNumber("blur_px", view.View.BlurPixels);
@@ -146,6 +148,7 @@ public sealed record LensReport(
 
     private static void AppendRow(StringBuilder text, ViewFit view, string remark) => text.Append(
         CultureInfo.InvariantCulture,
-        $"| {view.View.Name}{remark} | {view.RmsPixels:0.00} | {view.MaxPixels:0.00} | {view.View.BlurPixels:0.0} ")
-        .Append(CultureInfo.InvariantCulture, $"| {view.DistanceMeters:0.00} | {view.LeanDegrees:0}° |\n");
+        $"| {view.View.Name}{remark} | {view.View.Points.Length} | {view.RmsPixels:0.00} | {view.MaxPixels:0.00} ")
+        .Append(CultureInfo.InvariantCulture, $"| {view.View.BlurPixels:0.0} | {view.DistanceMeters:0.00} ")
+        .Append(CultureInfo.InvariantCulture, $"| {view.LeanDegrees:0}° |\n");
 }

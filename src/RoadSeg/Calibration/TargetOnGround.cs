@@ -88,8 +88,8 @@ public sealed record TargetOnGround(CalibrationTarget Target, double? HeadingRad
     {
         System.Collections.Immutable.ImmutableArray<TargetPoint> points = Target.Lay();
         TargetPoint last = points[^1];
-        GroundMark[] marks = [.. points.Select((p, i) => new GroundMark(
-            view.Points[i], new GroundPoint(p.Right - (last.Right / 2), (last.Down / 2) - p.Down)))];
+        GroundMark[] marks = [.. view.Points.Zip(view.Places, (pixel, place) => new GroundMark(
+            pixel, new GroundPoint(points[place].Right - (last.Right / 2), (last.Down / 2) - points[place].Down)))];
         MountEstimate found = GroundPointMount.Estimate(lens, marks, "");
         double turn = HeadingRadians ?? -found.Mount.YawRadians;
         double yaw = Math.IEEERemainder(found.Mount.YawRadians + turn, Math.Tau);

@@ -91,23 +91,24 @@ public sealed class ViewSelector
         return new ViewChoice([.. views.Where(kept.Contains)], [.. left]);
     }
 
-    // Place (2), size, and lean (2): how opposite edges of the target differ in length.
+    // Place (2), size, and lean (2): how opposite edges of the target differ in length. Where a part of it is seen,
+    // size and lean are what the whole one would have.
     private double[] Describe(TargetView view)
     {
-        ImmutableArray<ImagePoint> points = view.Points;
-        ImagePoint a = points[0];
-        ImagePoint b = points[target.Columns - 1];
-        ImagePoint c = points[^1];
-        ImagePoint d = points[^target.Columns];
+        SeenRectangle seen = SeenRectangle.Of(view, target)
+            ?? throw new ArgumentException($"\"{view.Name}\" shows too few points of a {target}.", nameof(view));
+        (ImagePoint a, ImagePoint b, ImagePoint c, ImagePoint d) = seen.Corners;
+        double across = (target.Columns - 1.0) / seen.ColumnSpan;
+        double down = (target.Rows - 1.0) / seen.RowSpan;
         double area = Math.Abs(
-            ((c.U - a.U) * (d.V - b.V)) - ((c.V - a.V) * (d.U - b.U))) / 2;
+            ((c.U - a.U) * (d.V - b.V)) - ((c.V - a.V) * (d.U - b.U))) / 2 * across * down;
         return
         [
-            points.Average(p => p.U) / image.Width,
-            points.Average(p => p.V) / image.Height,
+            view.Points.Average(p => p.U) / image.Width,
+            view.Points.Average(p => p.V) / image.Height,
             Math.Log2(Math.Sqrt(Math.Max(area, 1) / image.PixelCount)) / 2,
-            Math.Log(Ratio(Length(a, d), Length(b, c))),
-            Math.Log(Ratio(Length(a, b), Length(d, c))),
+            Math.Log(Ratio(Length(a, d), Length(b, c))) * across,
+            Math.Log(Ratio(Length(a, b), Length(d, c))) * down,
         ];
     }
 

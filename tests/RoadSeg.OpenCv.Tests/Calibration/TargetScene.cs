@@ -1,15 +1,15 @@
 using RoadSeg.Calibration;
 using RoadSeg.Geometry;
+using RoadSeg.OpenCv.Calibration;
 
 namespace RoadSeg.OpenCv.Tests.Calibration;
 
 /// <summary>
 /// A flat target drawn through a camera's full lens model: for every pixel the ray, where it meets the target's plane,
-/// and what is printed there; nine rays a pixel. The camera stands in base_link, the target anywhere before it.
+/// and what is printed there; several rays a pixel. The camera stands in base_link, the target anywhere before it.
 /// </summary>
 internal sealed class TargetScene(CameraInfo camera, CalibrationTarget target)
 {
-    private const int RaysPerSide = 3;
     private const byte Dark = 25;
     private const byte Light = 225;
     private const byte Wall = 120;
@@ -19,6 +19,17 @@ internal sealed class TargetScene(CameraInfo camera, CalibrationTarget target)
     // Rays through the corners of the pixels, 1 ahead; in between they are interpolated, which is exact to far below
     // what eight bits show.
     private readonly Vector3D[] corners = Corners(new CameraModel(camera));
+
+    // Of each marker of a ChArUco board.
+    private readonly bool[][] cells = Cells(target);
+
+    /// <summary>Rays through a pixel at an edge, across and down.</summary>
+    public int RaysPerSide { get; init; } = 3;
+
+    /// <summary>
+    /// What something before the target hides: right and down from the middle of all points, in units of the spacing.
+    /// </summary>
+    public Func<double, double, bool> IsHidden { get; init; } = (_, _) => false;
 
     /// <summary>A view of the target from a pose in base_link: its middle, and which way its rows and columns go.</summary>
     public byte[] Draw(Vector3D middle, Vector3D right, Vector3D down)
@@ -46,6 +57,18 @@ internal sealed class TargetScene(CameraInfo camera, CalibrationTarget target)
             }
         });
         return bgr;
+    }
+
+    /// <summary>Where the points are in such a view, exactly; in the target's order.</summary>
+    public ImagePoint[] Project(Vector3D middle, Vector3D right, Vector3D down)
+    {
+        TargetPoint last = target.Lay()[^1];
+        return
+        [
+            .. target.Lay().Select(p => model.TryProject(
+                middle + (right * (p.Right - (last.Right / 2))) + (down * (p.Down - (last.Down / 2))),
+                out ImagePoint pixel) ? pixel : throw new InvalidOperationException("a point is behind the camera")),
+        ];
     }
 
     /// <summary>The same, the target upright before the camera and turned by angles, degrees.</summary>
@@ -97,11 +120,16 @@ internal sealed class TargetScene(CameraInfo camera, CalibrationTarget target)
     // In units of the spacing, from the middle of all points.
     private byte Printed(double x, double y)
     {
+        if (IsHidden(x, y))
+        {
+            return Wall;
+        }
+
         TargetPoint last = target.Lay()[^1];
         double width = target.Kind == TargetKind.AsymmetricCircles ? (2 * target.Columns) - 1 : target.Columns - 1;
         double column = x + (width / 2);
         double row = y + (last.Down / target.SpacingMeters / 2);
-        double margin = target.Kind == TargetKind.Chessboard ? 2 : 1.2;
+        double margin = target.Kind is TargetKind.Chessboard or TargetKind.Charuco ? 2 : 1.2;
         if (column < -margin || row < -margin || column > width + margin || row > target.Rows - 1 + margin)
         {
             return Wall;
@@ -113,8 +141,39 @@ internal sealed class TargetScene(CameraInfo camera, CalibrationTarget target)
             return isInside && ((int)Math.Floor(column) + (int)Math.Floor(row)) % 2 == 0 ? Dark : Light;
         }
 
-        return IsInCircle(column, row) ? Dark : Light;
+        return target.Kind == TargetKind.Charuco ? InSquares(column + 1, row + 1)
+            : IsInCircle(column, row) ? Dark : Light;
     }
+
+    // In squares from the board's upper left corner. A marker fills the middle of its square.
+    private byte InSquares(double x, double y)
+    {
+        int columns = target.Columns + 1;
+        int rows = target.Rows + 1;
+        if (x < 0 || y < 0 || x >= columns || y >= rows)
+        {
+            return Light;
+        }
+
+        CharucoMarkers markers = target.Markers!;
+        if (markers.NumberAt((int)x, (int)y, columns, rows) is not int number)
+        {
+            return Dark;
+        }
+
+        double margin = (1 - markers.ShareOfSquare) / 2;
+        double across = ((x % 1) - margin) / markers.ShareOfSquare;
+        double down = ((y % 1) - margin) / markers.ShareOfSquare;
+        int side = (int)Math.Sqrt(cells[number].Length);
+        return across is < 0 or >= 1 || down is < 0 or >= 1
+            || cells[number][((int)(down * side) * side) + (int)(across * side)] ? Light : Dark;
+    }
+
+    private static bool[][] Cells(CalibrationTarget target) => target.Markers is not { } markers ? [] :
+    [
+        .. Enumerable.Range(0, markers.CountOn(target.Columns + 1, target.Rows + 1))
+            .Select(number => Charuco.MarkerCells(markers.Dictionary, number).ToArray()),
+    ];
 
     private bool IsInCircle(double column, double row)
     {
