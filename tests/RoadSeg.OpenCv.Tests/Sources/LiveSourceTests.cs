@@ -60,7 +60,12 @@ public sealed class LiveSourceTests : FrameSourceConformance, IDisposable
             Assert.NotNull(first);
         }
 
-        await Task.Delay(700, TestContext.Current.CancellationToken);
+        int sent = server.Sent;
+        for (int i = 0; i < 3000 && server.Sent < sent + 30; i++)
+        {
+            await Task.Delay(10, TestContext.Current.CancellationToken);
+        }
+
         using Frame? late = await source.ReadAsync(pool, TestContext.Current.CancellationToken);
         Assert.NotNull(late);
         Assert.True(late.Stamp.FrameId > 10, $"frame {late.Stamp.FrameId}");

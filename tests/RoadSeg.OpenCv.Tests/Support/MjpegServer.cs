@@ -16,6 +16,7 @@ internal sealed class MjpegServer : IDisposable
     private readonly TimeSpan interval;
     private volatile byte[] part;
     private volatile bool isSilent;
+    private int sentInAll;
 
     /// <summary>Starts it.</summary>
     /// <param name="width">Pixels.</param>
@@ -37,6 +38,9 @@ internal sealed class MjpegServer : IDisposable
 
     /// <summary>Pictures after which each connection is closed by the server.</summary>
     public int PicturesEach { get; init; } = int.MaxValue;
+
+    /// <summary>Pictures sent to anybody so far.</summary>
+    public int Sent => Volatile.Read(ref sentInAll);
 
     /// <summary>The connections stay, nothing comes any more.</summary>
     public void FallSilent() => isSilent = true;
@@ -112,6 +116,7 @@ internal sealed class MjpegServer : IDisposable
                 {
                     await client.SendAsync(part, stop.Token);
                     sent++;
+                    Interlocked.Increment(ref sentInAll);
                 }
 
                 await Task.Delay(interval, stop.Token);
