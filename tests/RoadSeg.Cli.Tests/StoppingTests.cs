@@ -53,6 +53,27 @@ public sealed class StoppingTests : IDisposable
         Assert.InRange(await Tool.CountFramesAsync(video), 1, 200);
     }
 
+    // The signal ends the looking; the frames chosen until then are written all the same.
+    [Fact]
+    public async Task A_search_that_is_stopped_writes_what_it_chose()
+    {
+        string clip = await Tool.VideoAsync(folder, seconds: 300);
+        using Process process = Tool.Start(Tool.RoadSeg, "mine", clip, "--out", folder["mined"], "-v");
+        string? line;
+        do
+        {
+            line = await process.StandardError.ReadLineAsync();
+            Assert.NotNull(line);
+        }
+        while (!line.Contains("provider CPU", StringComparison.Ordinal) || line.Contains("passed", StringComparison.Ordinal));
+        await Task.Delay(2000);
+        Assert.False(process.HasExited);
+        await Tool.RunAsync("kill", "-TERM", process.Id.ToString(CultureInfo.InvariantCulture));
+        ToolResult result = await Tool.FinishAsync(process);
+        Assert.True(result.Code == 0, result.Error);
+        Assert.True(File.Exists(Path.Combine(folder["mined"], "index.json")), result.Output);
+    }
+
     private static async Task UntilAsync(Func<Task<bool>> isIt)
     {
         for (long start = Stopwatch.GetTimestamp(); !await isIt(); await Task.Delay(100))

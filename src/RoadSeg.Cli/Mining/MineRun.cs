@@ -39,7 +39,9 @@ internal sealed class MineRun(
         FrameChoice choice = new(top, apart);
         IReadOnlyList<ChosenFrame> chosen = choice.Choose(mined.Frames);
         MineFolder folder = MineFolder.Make(output, overwrite);
-        await WriteFramesAsync(chosen, folder, signals.Token);
+
+        // Also after a signal: it ended the looking, and what was chosen until then is written whole.
+        await WriteFramesAsync(chosen, folder, CancellationToken.None);
         folder.WriteIndex(sourceName, chosen);
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
