@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # RoadSeg: set-up, and every command of roadseg. ./run.sh help lists them.
 set -euo pipefail
+CALLED_FROM=$PWD
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
 ROADSEG=artifacts/bin/RoadSeg.Cli/release/roadseg
@@ -247,6 +248,13 @@ replay_bundled_drive() {
   exec "$ROADSEG" "${drive[@]}" --out video:out/street.mp4 --out jsonl:out/street.jsonl --metrics out/street-metrics.json
 }
 
+# A verb of roadseg, in the folder that it was called from: the paths in its words are the caller's.
+roadseg() {
+  local program=$PWD/$ROADSEG
+  cd "$CALLED_FROM"
+  exec "$program" "$@"
+}
+
 case ${1:-} in
   "") setup; replay_bundled_drive ;;
   help|-h|--help) usage ;;
@@ -271,7 +279,7 @@ case ${1:-} in
         mkdir -p out
         artifacts/bin/RoadSeg.Benchmarks/release/RoadSeg.Benchmarks --json out/bench-kernels.json
         exec "$ROADSEG" bench recordings/street.mp4 --camera calibration/street.yaml --json out/bench.json ;;
-      *) exec "$ROADSEG" bench "$@" ;;
+      *) roadseg bench "$@" ;;
     esac ;;
   api)
     setup
@@ -285,5 +293,5 @@ case ${1:-} in
     [[ ${2:-} == --update ]] || { say "run.sh golden: expected --update"; exit 2; }
     ROADSEG_GOLDEN_UPDATE=1 tests/run-all.sh --only RoadSeg.Cli.Tests --filter-class '*Golden*'
     git --no-pager diff --stat -- tests ;;
-  *) setup; exec "$ROADSEG" "$@" ;;
+  *) setup; roadseg "$@" ;;
 esac

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using RoadSeg.Web;
+using RoadSeg.Publishing;
 
 namespace RoadSeg.Cli;
 
@@ -16,10 +16,10 @@ internal sealed class MonitorOptions
         };
         Token.Validators.Add(result =>
         {
-            if (result.GetValue(Token) is string text && text.Length < WebOptions.TokenCharactersMin)
+            if (result.GetValue(Token) is string text && text.Length < ListenToken.CharactersMin)
             {
                 result.AddError(
-                    $"--token is too short: expected {WebOptions.TokenCharactersMin} characters or more, got "
+                    $"--token is too short: expected {ListenToken.CharactersMin} characters or more, got "
                     + $"{text.Length}. Leave it out and one is made up.");
             }
         });

@@ -15,9 +15,6 @@ public sealed record FoxgloveOptions(IPEndPoint EndPoint, SourceDescription Sour
     /// <summary>The port that such servers usually have.</summary>
     public const int DefaultPort = 8765;
 
-    /// <summary>Fewest characters of a token that is not guessed.</summary>
-    public const int TokenCharactersMin = 16;
-
     /// <summary>What a client must know; null lets everybody on this machine in, and makes one up elsewhere.</summary>
     public string? Token { get; init; }
 

@@ -88,7 +88,7 @@ public sealed class FoxglovePublisher : IPublisher
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(encoder);
-        string? token = AccessToken.Choose(options.Token, options.EndPoint.Address);
+        string? token = ListenToken.Choose(options.Token, IPAddress.IsLoopback(options.EndPoint.Address));
         FoxglovePublisher publisher = new(name, options, token, encoder, clock);
         try
         {

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http;
@@ -13,15 +12,8 @@ public sealed class AccessToken(string token)
     public const string Field = "token";
 
     private const string Bearer = "Bearer ";
-    private const int Characters = 32;
 
     private readonly byte[] hash = HashOf(token);
-
-    /// <summary>The token to ask for: the user's, none on this machine alone, else one that nobody guesses.</summary>
-    /// <param name="asked">What the user gave; null for nothing.</param>
-    /// <param name="address">Where the server listens.</param>
-    public static string? Choose(string? asked, IPAddress address) => asked
-        ?? (IPAddress.IsLoopback(address) ? null : RandomNumberGenerator.GetHexString(Characters, lowercase: true));
 
     /// <summary>Whether a request carries it in its address or as a bearer.</summary>
     public bool IsIn(HttpRequest request)

@@ -12,7 +12,8 @@ internal static class SourceString
     private const string Scheme = "synthetic:";
     private const double PerspectiveDegreesMax = 120;
     private const string KnownKeys =
-        "seed, size, fps, seconds, height, pitch, fov, k1, lens, bonnet, light, traffic, density, crowd, noise";
+        "seed, size, fps, seconds, height, pitch, fov, k1, lens, bonnet, light, traffic, density, crowd, cyclists, "
+        + "noise";
 
     private const string MountKeys = "roll, yaw, bends, sway";
 
@@ -73,6 +74,7 @@ internal static class SourceString
         "traffic" => options with { Traffic = (TrafficSide)setting.Choice("right", "left") },
         "density" => options with { Density = setting.Number(0, 2) },
         "crowd" => options with { Crowd = (int)setting.Number(0, 200, isWhole: true) },
+        "cyclists" => options with { Cyclists = (int)setting.Number(0, 200, isWhole: true) },
         "noise" => options with { NoiseLevel = setting.Number(0, 20) },
         _ => throw new SourceException(
             $"\"{setting.Source}\" has the unknown key \"{setting.Key}\": expected one of {KnownKeys}, {MountKeys}."),

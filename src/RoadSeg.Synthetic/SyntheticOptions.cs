@@ -103,6 +103,9 @@ public sealed record SyntheticOptions
     /// <summary>People walking in groups on the far lane and strip, 0..200.</summary>
     public int Crowd { get; init; }
 
+    /// <summary>More people on bicycles along both kerbs, 0..200.</summary>
+    public int Cyclists { get; init; }
+
     /// <summary>Standard deviation of the camera's noise in 8-bit steps, 0..20.</summary>
     public double NoiseLevel { get; init; } = 1.2;
 
@@ -130,7 +133,8 @@ public sealed record SyntheticOptions
         + FormattableString.Invariant($"&light={Lower(Light)}&traffic={Lower(Traffic)}")
         + FormattableString.Invariant($"&density={Density}&noise={NoiseLevel}")
         + (Lens == SyntheticLens.PlumbBob ? "" : "&lens=equidistant")
-        + (Crowd == 0 ? "" : FormattableString.Invariant($"&crowd={Crowd}"));
+        + (Crowd == 0 ? "" : FormattableString.Invariant($"&crowd={Crowd}"))
+        + (Cyclists == 0 ? "" : FormattableString.Invariant($"&cyclists={Cyclists}"));
 
     /// <summary>How far the vehicle nods in a frame, radians; positive is down.</summary>
     /// <param name="frameIndex">From 0.</param>

@@ -50,6 +50,7 @@ public sealed class SyntheticScene
         TrafficBuilder traffic = new(path, ego, crossings, egoSign, options.Seconds, objects, random);
         traffic.Build(options.Density);
         traffic.BuildCrowd(options.Crowd);
+        traffic.BuildCyclists(options.Cyclists);
         instant = new Instant(objects);
         gridTruth = new GridTruth(Camera, path);
     }

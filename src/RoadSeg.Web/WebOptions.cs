@@ -15,9 +15,6 @@ namespace RoadSeg.Web;
 public sealed record WebOptions(
     MonitorAddress Address, SourceDescription Source, ModelInfo Model, StageMetrics Metrics, LogTail Log)
 {
-    /// <summary>Fewest characters of a token that is not guessed.</summary>
-    public const int TokenCharactersMin = 16;
-
     /// <summary>What a viewer must know; null lets everybody on this machine in, and makes one up elsewhere.</summary>
     public string? Token { get; init; }
 

@@ -73,7 +73,7 @@ public sealed class WebPublisher : IPublisher
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(encoder);
-        string? token = AccessToken.Choose(options.Token, options.Address.EndPoint.Address);
+        string? token = ListenToken.Choose(options.Token, options.Address.IsLoopback);
         WebPublisher publisher = new(name, options, token, encoder, clock);
         try
         {

@@ -45,6 +45,7 @@ public sealed class SyntheticOptionsTests
             Lens = SyntheticLens.Equidistant,
             FieldOfViewDegrees = 150,
             Crowd = 12,
+            Cyclists = 7,
             Light = SyntheticLight.Rain,
         };
         Assert.Equal(other, SyntheticOptions.Parse(other.ToString()));

@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Net;
 using System.Net.Sockets;
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using RoadSeg.Publishing;
@@ -14,11 +13,6 @@ namespace RoadSeg.Local.Lines;
 /// </summary>
 public sealed class SocketLinesPublisher : IPublisher
 {
-    /// <summary>Fewest characters of a token that is not guessed.</summary>
-    public const int TokenCharactersMin = 16;
-
-    private const int TokenCharacters = 32;
-
     private readonly LineServer server;
     private readonly ArrayBufferWriter<byte> line = new(64 * 1024);
     private readonly Utf8JsonWriter json;
@@ -66,7 +60,7 @@ public sealed class SocketLinesPublisher : IPublisher
 
         // Who may open a socket in the file system is a matter of its rights.
         string? needed = address.EndPoint is UnixDomainSocketEndPoint ? null
-            : token ?? (address.IsLocal ? null : RandomNumberGenerator.GetHexString(TokenCharacters, lowercase: true));
+            : ListenToken.Choose(token, address.IsLocal);
         LineServer server = LineServer.Start(name, address, needed is null ? null : Encoding.UTF8.GetBytes(needed));
         return new SocketLinesPublisher(name, server, needed);
     }

@@ -91,6 +91,20 @@ internal sealed class TrafficBuilder
         }
     }
 
+    /// <summary>Adds people on bicycles along both kerbs, with the traffic of their side.</summary>
+    /// <param name="count">How many.</param>
+    public void BuildCyclists(int count)
+    {
+        double way = path.LengthMeters - EgoPlan.StartMeters - 20;
+        for (int i = 0; i < count; i++)
+        {
+            int side = random.Next(3) == 0 ? egoSign : -egoSign;
+            double speed = (side == egoSign ? 1 : -1) * (3 + (random.NextDouble() * 3));
+            double aside = StreetProfile.LaneMeters - 0.2 - (random.NextDouble() * 0.8);
+            AddRider(EgoPlan.StartMeters + 6 + (random.NextDouble() * way), side * aside, speed);
+        }
+    }
+
     // One from the ego side, out of the ego lane when the ego vehicle is slowest; one from the far side, in time.
     private void AddCrossing(double along, bool isRider)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 
 namespace RoadSeg.Cli.Tests.Support;
@@ -12,6 +13,16 @@ internal sealed record ToolResult(int Code, string Output, string Error);
 internal static class Tool
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(300);
+    private static readonly ConcurrentBag<int> Started = [];
+
+    // A test that fails between start and end leaves its command behind: it goes with the tests, at the latest.
+    static Tool() => AppDomain.CurrentDomain.ProcessExit += (_, _) =>
+    {
+        foreach (int child in Started.Where(IsOurChild))
+        {
+            Process.GetProcessById(child).Kill(entireProcessTree: true);
+        }
+    };
 
     /// <summary>The roadseg command as built.</summary>
     public static string RoadSeg { get; } = Repository.File("artifacts/bin/RoadSeg.Cli/release/roadseg");
@@ -47,6 +58,7 @@ internal static class Tool
         start.Environment.Remove("WAYLAND_DISPLAY");
         Process process = Process.Start(start)!;
         process.StandardInput.Close();
+        Started.Add(process.Id);
         return process;
     }
 
@@ -99,5 +111,12 @@ internal static class Tool
             "-show_entries", "stream=nb_read_frames", "-of", "csv=p=0", path);
         Assert.True(result.Code == 0 && result.Error.Length == 0, result.Error);
         return int.Parse(result.Output.Trim().TrimEnd(','), System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    // Not somebody else's who was given the number since.
+    private static bool IsOurChild(int id)
+    {
+        string status = $"/proc/{id}/status";
+        return File.Exists(status) && File.ReadLines(status).Contains($"PPid:\t{Environment.ProcessId}");
     }
 }
