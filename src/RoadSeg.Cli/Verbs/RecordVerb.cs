@@ -13,8 +13,6 @@ namespace RoadSeg.Cli.Verbs;
 /// </summary>
 internal static class RecordVerb
 {
-    private const int LabelEvery = 5;
-
     public static Command Create()
     {
         Argument<string> source = new("SOURCE")
@@ -33,18 +31,25 @@ internal static class RecordVerb
             HelpName = "NAME",
             DefaultValueFactory = _ => "drive",
         };
+        Option<int?> labelEvery = NumberOptions.CreateWhole(
+            "--label-every", n => n is >= 1 and <= 100_000, "a whole number from 1 to 100000");
+        labelEvery.Description = "A label picture for every so many frames. Default: 5.";
+        labelEvery.HelpName = "N";
         Command verb = new(
             "record-synthetic", "Record a synthetic drive: video, camera file, labels, true people and grids.")
         {
-            source, folder, name,
+            source, folder, name, labelEvery,
         };
         HelpExamples.Add(verb, "roadseg record-synthetic 'synthetic:?seed=7&seconds=10' --out drive7");
         verb.SetAction(parsed => Record(
-            parsed.GetValue(source)!, parsed.GetValue(folder)!, parsed.GetValue(name)!));
+            parsed.GetValue(source)!,
+            parsed.GetValue(folder)!,
+            parsed.GetValue(name)!,
+            parsed.GetValue(labelEvery) ?? 5));
         return verb;
     }
 
-    private static int Record(string source, string folder, string name)
+    private static int Record(string source, string folder, string name, int labelEvery)
     {
         using Signals signals = new();
         SyntheticScene scene = SyntheticScene.Create(SyntheticOptions.Parse(source));
@@ -59,7 +64,7 @@ internal static class RecordVerb
         {
             DriveRecorder.Record(
                 scene,
-                new DriveRecording(folder, name, LabelEvery, GridGeometry.Default),
+                new DriveRecording(folder, name, labelEvery, GridGeometry.Default),
                 encoder.StandardInput.BaseStream.Write,
                 (path, ids) => LabelImage.Write(Path.Combine(folder, path), scene.Camera.Size, ids),
                 new Progress(scene.FrameCount),

@@ -13,7 +13,7 @@ public sealed class AnonymiseTests : IDisposable
     private const byte Pedestrian = 9;
     private const byte Bicyclist = 10;
     private const int Margin = 5;
-    private readonly string[] drive = ["recordings/street.mp4", "--from", "9", "--to", "10"];
+    private readonly string[] drive = ["recordings/street.mp4", "--from", "9s", "--to", "0:10"];
     private readonly TempFolder folder = new();
 
     public AnonymiseTests()
