@@ -20,4 +20,16 @@ internal static class CutPerson
         bool isCut = box.U <= 1 || box.U + box.Width >= camera.Camera.Size.Width - 1;
         return isCut ? Math.Max(0, 1 - (HangsMeters / camera.CameraInBase.Z)) : 1;
     }
+
+    /// <summary>Where the feet may be at the nearest: the foot itself for who is whole.</summary>
+    /// <param name="foot">On the ground, where the lowest that is seen would stand.</param>
+    /// <param name="box">Of the region, pixels of the image.</param>
+    /// <param name="camera">That took the image.</param>
+    public static GroundPoint NearestOf(GroundPoint foot, in ImageBox box, CameraModel camera)
+    {
+        double scale = ScaleOf(box, camera);
+        double x = camera.CameraInBase.X;
+        double y = camera.CameraInBase.Y;
+        return new GroundPoint(x + ((foot.X - x) * scale), y + ((foot.Y - y) * scale));
+    }
 }

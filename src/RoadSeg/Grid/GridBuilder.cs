@@ -270,6 +270,8 @@ public sealed class GridBuilder
                     : options.CyclistRadiusMeters;
                 double doubt = Math.Min(DoubtMetersMax, options.ContactMarginMeters + fix.SigmaMeters);
                 GridDisc.Doubt(geometry, evidence, fix.Point, radius + doubt);
+                GroundPoint nearest = CutPerson.NearestOf(fix.Point, person.Box, camera);
+                GridDisc.Doubt(geometry, evidence, nearest, radius + doubt);
                 GridDisc.Occupy(geometry, evidence, fix.Point, radius);
             }
         }

@@ -54,6 +54,14 @@ public sealed class GridSafetyTests
         Assert.InRange(before.Length, 4, 20);
         Assert.All(before, cell => Assert.Equal(CellEvidence.Free, open[cell]));
         Assert.All(before, cell => Assert.NotEqual(CellEvidence.Free, cut[cell]));
+
+        // With the feet 7.5 m ahead and 4.5 to the left, the footprint reaches out of the bearings of what is seen.
+        int[] beside = [.. Enumerable.Range(0, open.Length).Where(cell =>
+            Geometry.CentreOf(cell % Geometry.Columns, cell / Geometry.Columns) is { X: > 7.3 and < 7.7 } at
+            && at.Y is > 4.1 and < 4.25)];
+        Assert.InRange(beside.Length, 4, 20);
+        Assert.All(beside, cell => Assert.Equal(CellEvidence.Free, open[cell]));
+        Assert.All(beside, cell => Assert.NotEqual(CellEvidence.Free, cut[cell]));
     }
 
     // Road below the horizon, and what is drawn over it.
