@@ -59,7 +59,7 @@ internal static class GroundTable
             $"  occupied called free within 15 m {Percent(score.Grid.FalseFreeRate(GroundScore.PromisedMeters))}, "
             + $"agreement within 20 m {Percent(score.Grid.Agreement(20))}; people: found {Percent(people.Recall)} of "
             + $"{people.Present}, false {Number(people.FalsePerFrame)} a frame, {people.IdentitySwitches} identity "
-            + $"switches in {people.TrackSeconds:0.0} s");
+            + $"switches in {people.TrackSeconds:0.0} s of tracks ({Number(people.SwitchesPer100Seconds)} in 100 s)");
     }
 
     private static string Shares(GridScore grid, int band, CellState truth)

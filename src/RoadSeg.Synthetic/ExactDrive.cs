@@ -1,4 +1,5 @@
 using RoadSeg.Calibration;
+using RoadSeg.Frames;
 using RoadSeg.Geometry;
 using RoadSeg.Grid;
 using RoadSeg.Line;
@@ -8,8 +9,8 @@ using RoadSeg.Segmenting;
 namespace RoadSeg.Synthetic;
 
 /// <summary>
-/// A drive seen with perfect labels: what the line makes of the exact class of every pixel, without a network. One
-/// thread at a time.
+/// A drive seen with perfect labels: what the line makes of its pictures with the exact class of every pixel, without a
+/// network. One thread at a time.
 /// </summary>
 public sealed class ExactDrive : IDisposable
 {
@@ -19,6 +20,7 @@ public sealed class ExactDrive : IDisposable
     private readonly SyntheticScene drive;
     private readonly ImageSize classMap;
     private readonly SceneUnderstanding understanding;
+    private readonly FramePool frames;
 
     /// <summary>Prepares a drive.</summary>
     /// <param name="drive">The drive; while this is used nobody else may use it.</param>
@@ -36,6 +38,7 @@ public sealed class ExactDrive : IDisposable
         segmentation.Confidences.Fill(255);
         understanding = new SceneUnderstanding(
             SyntheticClasses.Table, classMap, image, imageFromModel, new CameraModel(drive.Camera), options);
+        frames = new FramePool(image, 1);
         Scene = new Scene(segmentation, new OccupancyGrid(options.Grid), drive.Camera);
     }
 
@@ -48,6 +51,10 @@ public sealed class ExactDrive : IDisposable
     {
         drive.RenderLabels(frameIndex, Scene.Segmentation.ClassIds, classMap);
         TimeSpan time = drive.Options.MediaTimeOf(frameIndex);
+        Scene.Frame?.Dispose();
+        Scene.Frame = frames.TryRent(new FrameStamp("exact", frameIndex, time), 0)
+            ?? throw new InvalidOperationException("the frame shown last is still held");
+        drive.RenderFrame(frameIndex, Scene.Frame.Pixels);
         understanding.FindRegions(Scene, time);
         understanding.FillGrid(Scene, time);
     }

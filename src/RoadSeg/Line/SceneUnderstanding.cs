@@ -1,4 +1,5 @@
 using RoadSeg.Calibration;
+using RoadSeg.Frames;
 using RoadSeg.Geometry;
 using RoadSeg.Grid;
 using RoadSeg.Inference;
@@ -75,7 +76,8 @@ public sealed class SceneUnderstanding
             return;
         }
 
-        finder.Find(scene.Segmentation, scene.Drivable, scene.People, tracker.Expect(mediaTime));
+        ReadOnlySpan<byte> pixels = scene.Frame is Frame frame ? frame.Pixels : default;
+        finder.Find(scene.Segmentation, scene.Drivable, scene.People, tracker.Expect(mediaTime), pixels);
         tracker.Update(mediaTime, scene.People);
     }
 

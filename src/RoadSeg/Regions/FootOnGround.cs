@@ -104,6 +104,19 @@ internal sealed class FootOnGround(
     public double? ColumnsPerMeter(int column, int bottom) =>
         WidthAt(column, column + 1, bottom) is double meters and > 0 ? 1 / meters : null;
 
+    /// <summary>
+    /// Rows of the class map in a metre of the trunk of somebody who stands at a point; null where that is not seen.
+    /// </summary>
+    public double? RowsPerMeter(GroundPoint middle)
+    {
+        double low = options.PersonHeightMeters - 1;
+        bool isSeen = Camera.TryProject(
+                new Vector3D(middle.X, middle.Y, options.PersonHeightMeters), out ImagePoint head)
+            & Camera.TryProject(new Vector3D(middle.X, middle.Y, low), out ImagePoint hip);
+        double rows = imageFromModel.ModelFromImage(hip.U, hip.V).V - imageFromModel.ModelFromImage(head.U, head.V).V;
+        return isSeen && rows > 0 ? rows : null;
+    }
+
     /// <summary>How somebody who stands at a point would be seen; null outside the picture.</summary>
     public ExpectedBody? Expect(GroundPoint middle)
     {

@@ -1,5 +1,6 @@
 using RoadSeg.Geometry;
 using RoadSeg.Inference;
+using RoadSeg.Segmenting;
 
 namespace RoadSeg.Regions;
 
@@ -9,6 +10,23 @@ internal static class HiddenFeet
     /// <summary>Whether pixels of a role below a person hide the feet.</summary>
     public static bool Hides(ClassRole role) =>
         role is ClassRole.Obstacle or ClassRole.Pedestrian or ClassRole.Cyclist;
+
+    /// <summary>Whether feet are seen: below the lowest row of a person is ground.</summary>
+    /// <param name="segmentation">The class map.</param>
+    /// <param name="whole">The person in it.</param>
+    /// <param name="isHidingById">Whether the 256 ids hide.</param>
+    public static bool AreSeen(Segmentation segmentation, in Component whole, ReadOnlySpan<bool> isHidingById)
+    {
+        if (whole.Bottom >= segmentation.Size.Height)
+        {
+            return false;
+        }
+
+        int width = whole.Right - whole.Left;
+        ReadOnlySpan<byte> below = segmentation.ClassIds.Slice(
+            (whole.Bottom * segmentation.Size.Width) + whole.Left, width);
+        return 2 * Count(below, isHidingById) <= width;
+    }
 
     /// <summary>Number of pixels that hide.</summary>
     /// <param name="row">Class ids side by side.</param>

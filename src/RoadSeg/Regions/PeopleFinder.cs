@@ -21,6 +21,7 @@ internal sealed class PeopleFinder
     private readonly PersonFragments fragments;
     private readonly PeopleSplitter? splitter;
     private readonly PolygonSimplifier simplifier = new();
+    private readonly AppearanceReader appearance;
     private readonly ReusableList<GridCorner> corners = new(4096);
     private readonly ReusableList<int> order = new(1024);
     private readonly ReusableList<Component> people = new(1024);
@@ -42,6 +43,7 @@ internal sealed class PeopleFinder
         this.options = options;
         components = new ConnectedComponents(classMap);
         fragments = new PersonFragments(classMap, ground, options);
+        appearance = new AppearanceReader(classMap, image, imageFromModel);
         scratchMask = new byte[classMap.PixelCount];
         pixelsByColumn = new int[classMap.Width];
         for (int id = 0; id < groupById.Length; id++)
@@ -60,7 +62,8 @@ internal sealed class PeopleFinder
     }
 
     public void Find(
-        Segmentation segmentation, DrivableArea drivable, ReadOnlySpan<GroundPoint> expected, PeopleRegions result)
+        Segmentation segmentation, DrivableArea drivable, ReadOnlySpan<GroundPoint> expected,
+        ReadOnlySpan<byte> pixels, PeopleRegions result)
     {
         result.Clear();
         components.Find(segmentation.ClassIds, groupById, Connectivity.Eight);
@@ -77,7 +80,7 @@ internal sealed class PeopleFinder
         foreach (int first in order.Items)
         {
             int contourStart = result.ContourBuffer.Count;
-            PersonRegion person = Describe(segmentation, drivable, first, result);
+            PersonRegion person = Describe(segmentation, drivable, pixels, first, result);
             if (person.Confidence >= options.MinimumPersonConfidence)
             {
                 result.PeopleBuffer.Add(person);
@@ -139,19 +142,20 @@ internal sealed class PeopleFinder
     private static bool ComesBefore(in Component a, in Component b) =>
         a.Top != b.Top ? a.Top < b.Top : a.Left < b.Left;
 
-    private PersonRegion Describe(Segmentation segmentation, DrivableArea drivable, int person, PeopleRegions result)
+    private PersonRegion Describe(
+        Segmentation segmentation, DrivableArea drivable, ReadOnlySpan<byte> pixels, int person, PeopleRegions result)
     {
         Component whole = people.Items[person];
         int contourStart = result.ContourBuffer.Count;
         AddContour(LargestPartOf(person), result.ContourBuffer);
         ImagePoint foot = FootOf(person);
-        bool isFootSeen = IsFootSeen(segmentation, whole);
+        bool isFootSeen = HiddenFeet.AreSeen(segmentation, whole, isHidingById);
         double topV = imageFromModel.ImageFromModel(0, whole.Top - 0.5).V;
         GroundFix? fix = isFootSeen ? ground?.Fix(foot)
             : ground?.FixHidden(foot, topV, EndOfHiding(segmentation, foot));
         return new PersonRegion(
             whole.Group == CyclistGroup ? PersonKind.Cyclist : PersonKind.Pedestrian,
-            BoxOf(whole),
+            RegionBox.Of(whole, imageFromModel, image),
             (int)Math.Round(whole.AreaPixels * imageFromModel.ScaleU * imageFromModel.ScaleV),
             ConfidenceOf(segmentation, person),
             foot,
@@ -162,20 +166,17 @@ internal sealed class PeopleFinder
         {
             IsFootSeen = isFootSeen,
             IsCut = whole.Left == 0 || whole.Right == classMap.Width,
+            IsShared = whole.Group >= FirstBodyGroup,
+            Appearance = LookOf(person, foot, fix, pixels),
         };
     }
 
-    // Below the lowest row of somebody whose feet are seen is ground.
-    private bool IsFootSeen(Segmentation segmentation, in Component whole)
+    private Appearance LookOf(int person, ImagePoint foot, GroundFix? fix, ReadOnlySpan<byte> pixels)
     {
-        if (whole.Bottom >= segmentation.Size.Height)
-        {
-            return false;
-        }
-
-        int width = whole.Right - whole.Left;
-        ReadOnlySpan<byte> below = segmentation.ClassIds.Slice((whole.Bottom * classMap.Width) + whole.Left, width);
-        return 2 * HiddenFeet.Count(below, isHidingById) <= width;
+        bool isKnown = appearance.Begin(
+            imageFromModel.ModelFromImage(foot.U, foot.V).U, people.Items[person].Top,
+            fix is GroundFix place && !pixels.IsEmpty ? ground?.RowsPerMeter(place.Point) : null);
+        return isKnown ? appearance.Read(components, fragments, person, pixels) : default;
     }
 
     // The image row below a foot at which what stands in front of it meets the ground, or the picture ends.
@@ -224,19 +225,6 @@ internal sealed class PeopleFinder
             Run pixels = components.Runs[run];
             scratchMask.AsSpan((pixels.Row * classMap.Width) + pixels.Start, pixels.Length).Fill(value);
         }
-    }
-
-    private ImageBox BoxOf(in Component whole)
-    {
-        int left = Math.Max(0, (int)Math.Floor((whole.Left * imageFromModel.ScaleU) + imageFromModel.OffsetU));
-        int top = Math.Max(0, (int)Math.Floor((whole.Top * imageFromModel.ScaleV) + imageFromModel.OffsetV));
-        int right = (int)Math.Ceiling((whole.Right * imageFromModel.ScaleU) + imageFromModel.OffsetU);
-        int bottom = (int)Math.Ceiling((whole.Bottom * imageFromModel.ScaleV) + imageFromModel.OffsetV);
-        return new ImageBox(
-            left,
-            top,
-            Math.Max(0, Math.Min(right, image.Width) - left),
-            Math.Max(0, Math.Min(bottom, image.Height) - top));
     }
 
     // Middle of the whole region, at the lower edge of its lowest row: the shoe that is seen lowest is half a stride

@@ -54,6 +54,12 @@ public readonly record struct PersonRegion(
     /// </summary>
     public bool IsCut { get; init; }
 
+    /// <summary>True where several people are seen as one region and this is what was shared out to one.</summary>
+    internal bool IsShared { get; init; }
+
+    /// <summary>How the person looks in this frame; says nothing where no frame or metres are at hand.</summary>
+    internal Appearance Appearance { get; init; }
+
     /// <summary>
     /// The person over time; null without a mounted camera, at the horizon and where people are not tracked.
     /// </summary>

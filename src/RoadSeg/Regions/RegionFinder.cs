@@ -12,6 +12,7 @@ namespace RoadSeg.Regions;
 public sealed class RegionFinder
 {
     private readonly ImageSize classMap;
+    private readonly ImageSize image;
     private readonly DrivableFinder drivableFinder;
     private readonly PeopleFinder peopleFinder;
     private readonly FootOnGround? ground;
@@ -34,6 +35,7 @@ public sealed class RegionFinder
         ArgumentNullException.ThrowIfNull(classes);
         RegionOptions chosen = options ?? new RegionOptions();
         this.classMap = classMap;
+        this.image = image;
         ground = camera is null ? null : new FootOnGround(classMap, imageFromModel, camera, chosen);
         drivableFinder = new DrivableFinder(classMap, image, imageFromModel, classes, camera, chosen);
         peopleFinder = new PeopleFinder(classMap, image, imageFromModel, classes, ground, chosen);
@@ -67,9 +69,12 @@ public sealed class RegionFinder
     /// <param name="expected">
     /// Where people of earlier frames are expected, base_link: helps to tell those apart who are seen as one.
     /// </param>
+    /// <param name="pixels">
+    /// The frame, H×W×3 bytes BGR24 at the image's size: how people look helps to follow them. Empty when not at hand.
+    /// </param>
     public void Find(
         Segmentation segmentation, DrivableArea drivable, PeopleRegions people,
-        ReadOnlySpan<GroundPoint> expected)
+        ReadOnlySpan<GroundPoint> expected, ReadOnlySpan<byte> pixels = default)
     {
         ArgumentNullException.ThrowIfNull(segmentation);
         ArgumentNullException.ThrowIfNull(drivable);
@@ -80,7 +85,13 @@ public sealed class RegionFinder
                 $"expected class map and drivable area of {classMap}, got {segmentation.Size} and {drivable.Size}"));
         }
 
+        if (!pixels.IsEmpty && pixels.Length != image.PixelCount * 3)
+        {
+            throw new ArgumentException(FormattableString.Invariant(
+                $"expected a frame of {image.PixelCount * 3} bytes or none, got {pixels.Length}"));
+        }
+
         drivableFinder.Find(segmentation, drivable);
-        peopleFinder.Find(segmentation, drivable, expected, people);
+        peopleFinder.Find(segmentation, drivable, expected, pixels, people);
     }
 }

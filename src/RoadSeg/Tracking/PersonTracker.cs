@@ -7,9 +7,10 @@ namespace RoadSeg.Tracking;
 
 /// <summary>
 /// Follows people over time on the ground plane: one Kalman filter each, the nearest pairs of expected and seen
-/// positions first, none beyond the gate. With odometry positions are carried along with the ego vehicle's motion;
-/// without it velocities are relative to the ego vehicle, which is assumed to go on as it does. Depends on the frames,
-/// their media times and the odometry alone. Allocates nothing per frame. One thread at a time.
+/// positions first, none beyond the gate, and of several about as near who looks as before. With odometry positions are
+/// carried along with the ego vehicle's motion; without it velocities are relative to the ego vehicle, which is assumed
+/// to go on as it does. Depends on the frames, their media times and the odometry alone. Allocates nothing per frame.
+/// One thread at a time.
 /// </summary>
 public sealed class PersonTracker
 {
@@ -21,7 +22,7 @@ public sealed class PersonTracker
     private readonly EgoSteps steps;
     private readonly EgoFootprint? ego;
     private readonly ReusableList<Track> tracks;
-    private readonly ReusableList<Candidate> candidates = new(1024);
+    private readonly ReusableList<PairCandidate> candidates = new(1024);
     private readonly ReusableList<int> trackOfPerson = new(256);
     private readonly ReusableList<GroundPoint> expected = new(256);
     private EgoStep step;
@@ -90,8 +91,8 @@ public sealed class PersonTracker
             {
                 int track = trackOfPerson.Items[i];
                 Block error = ErrorOf(fix, found[i].IsFootSeen, found[i].IsCut);
-                track = track >= 0 ? See(track, fix.Point, error, found[i].Kind)
-                    : Begin(fix.Point, error, found[i].Kind, egoSpeed);
+                track = track >= 0 ? See(track, error, found[i], fix.Point)
+                    : Begin(error, found[i], fix.Point, egoSpeed);
                 trackOfPerson.MutableItems[i] = track;
             }
         }
@@ -143,7 +144,8 @@ public sealed class PersonTracker
                 {
                     // Of two that fit as well the one that says more: else who is known badly takes everybody.
                     cost += known[j].State.Position.Plus(error).LogDeterminant();
-                    candidates.Add(new Candidate(
+                    cost += AppearanceCost.Of(known[j].Appearance, people[i].Appearance);
+                    candidates.Add(new PairCandidate(
                         cost + (people[i].Kind == known[j].Kind ? 0 : OtherKindCost), i, j));
                 }
             }
@@ -151,7 +153,7 @@ public sealed class PersonTracker
 
         candidates.MutableItems.Sort();
         Span<Track> all = tracks.MutableItems;
-        foreach (ref readonly Candidate pair in candidates.Items)
+        foreach (ref readonly PairCandidate pair in candidates.Items)
         {
             if (trackOfPerson.Items[pair.Person] < 0 && !all[pair.Track].IsSeen)
             {
@@ -161,13 +163,14 @@ public sealed class PersonTracker
         }
     }
 
-    private int See(int index, GroundPoint point, in Block error, PersonKind kind)
+    private int See(int index, in Block error, in PersonRegion person, GroundPoint point)
     {
         ref Track track = ref tracks.MutableItems[index];
         track.State.Update(point, error);
         track.UnseenSeconds = 0;
         track.Frames++;
-        track.CyclistFrames += kind == PersonKind.Cyclist ? 1 : -1;
+        track.Appearance = AppearanceCost.Mix(track.Appearance, person);
+        track.CyclistFrames += person.Kind == PersonKind.Cyclist ? 1 : -1;
         track.CyclistFrames = Math.Clamp(track.CyclistFrames, -20, 20);
         track.Kind = track.CyclistFrames > 0 || (track.CyclistFrames == 0 && track.Kind == PersonKind.Cyclist)
             ? PersonKind.Cyclist
@@ -175,7 +178,7 @@ public sealed class PersonTracker
         return index;
     }
 
-    private int Begin(GroundPoint point, in Block error, PersonKind kind, double egoSpeed)
+    private int Begin(in Block error, in PersonRegion person, GroundPoint point, double egoSpeed)
     {
         if (tracks.Count >= options.TracksMax)
         {
@@ -186,10 +189,11 @@ public sealed class PersonTracker
         tracks.Add(new Track
         {
             Id = nextId++,
-            Kind = kind,
+            Kind = person.Kind,
+            Appearance = AppearanceCost.Mix(default, person),
             State = GroundState.At(point, error, speed),
             Frames = 1,
-            CyclistFrames = kind == PersonKind.Cyclist ? 1 : -1,
+            CyclistFrames = person.Kind == PersonKind.Cyclist ? 1 : -1,
             IsSeen = true,
         });
         return tracks.Count - 1;
@@ -282,15 +286,6 @@ public sealed class PersonTracker
         public int Frames;
         public int CyclistFrames;
         public bool IsSeen;
-    }
-
-    private readonly record struct Candidate(double Cost, int Person, int Track) : IComparable<Candidate>
-    {
-        public int CompareTo(Candidate other)
-        {
-            int byCost = Cost.CompareTo(other.Cost);
-            int byPerson = byCost != 0 ? byCost : Person.CompareTo(other.Person);
-            return byPerson != 0 ? byPerson : Track.CompareTo(other.Track);
-        }
+        public Appearance Appearance;
     }
 }
