@@ -23,7 +23,8 @@ def join(logs):
 def main():
     root = Path(__file__).resolve().parent
     parser = argparse.ArgumentParser(description=__doc__)
-    runs = [root / "runs" / run / "log.csv" for run in ("roadseg-camvid-s", "roadseg-camvid-s-2", "roadseg-camvid-s-3")]
+    runs = [root / "runs" / run / "log.csv" for run in (
+        "roadseg-camvid-s", "roadseg-camvid-s-2", "roadseg-camvid-s-3", "roadseg-camvid-s-4")]
     parser.add_argument("--log", nargs="+", default=runs, help="logs of the runs, in order")
     parser.add_argument("--out", default=root.parent / "models" / "roadseg-camvid-s.training",
                         help="writes OUT.csv and OUT.png (default: %(default)s)")
