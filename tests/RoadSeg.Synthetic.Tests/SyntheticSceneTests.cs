@@ -150,6 +150,17 @@ public sealed class SyntheticSceneTests
     }
 
     [Fact]
+    public void More_cyclists_ride_where_they_are_asked_for()
+    {
+        int few = RidersOf(SomeScene.Options());
+        int many = RidersOf(SomeScene.Options() with { Cyclists = 60 });
+        Assert.InRange(many, few + 3, 70);
+
+        static int RidersOf(SyntheticOptions options) =>
+            SyntheticScene.Create(options).PeopleAt(0).Count(person => person.Kind == PersonKind.Cyclist);
+    }
+
+    [Fact]
     public void People_project_into_their_boxes_and_own_their_pixels()
     {
         SyntheticScene scene = SyntheticScene.Create(SomeScene.Options() with { Size = new ImageSize(640, 480) });

@@ -28,6 +28,11 @@ internal static class CutPerson
     public static GroundPoint NearestOf(GroundPoint foot, in ImageBox box, CameraModel camera)
     {
         double scale = ScaleOf(box, camera);
+        if (scale >= 1)
+        {
+            return foot;
+        }
+
         double x = camera.CameraInBase.X;
         double y = camera.CameraInBase.Y;
         return new GroundPoint(x + ((foot.X - x) * scale), y + ((foot.Y - y) * scale));

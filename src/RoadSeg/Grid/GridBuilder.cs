@@ -185,9 +185,7 @@ public sealed class GridBuilder
             return;
         }
 
-        double ahead = fix.Point.X - cameraX;
-        double aside = fix.Point.Y - cameraY;
-        double range = Math.Sqrt((ahead * ahead) + (aside * aside)) - (fix.SigmaMeters * (person.IsFootSeen ? 1 : 2));
+        double range = RangeOf(fix.Point) - (fix.SigmaMeters * (person.IsFootSeen ? 1 : 2));
 
         // Handlebar and pedals reach nearer than the wheels, all along.
         range -= person.Kind == PersonKind.Cyclist ? options.CyclistRadiusMeters : 0;
@@ -263,7 +261,7 @@ public sealed class GridBuilder
     {
         foreach (ref readonly PersonRegion person in people.People)
         {
-            if (person.Ground is GroundFix fix && person.IsFootSeen && IsWithinRange(fix.Point))
+            if (person.Ground is GroundFix fix && person.IsFootSeen && RangeOf(fix.Point) <= options.MaxRangeMeters)
             {
                 double radius = person.Kind == PersonKind.Pedestrian
                     ? options.PedestrianRadiusMeters
@@ -271,18 +269,18 @@ public sealed class GridBuilder
                 double doubt = Math.Min(DoubtMetersMax, options.ContactMarginMeters + fix.SigmaMeters);
                 GridDisc.Doubt(geometry, evidence, fix.Point, radius + doubt);
                 GroundPoint nearest = CutPerson.NearestOf(fix.Point, person.Box, camera);
-                GridDisc.Doubt(geometry, evidence, nearest, radius + doubt);
+                if (nearest != fix.Point)
+                {
+                    GridDisc.Doubt(geometry, evidence, nearest, radius + doubt);
+                }
+
                 GridDisc.Occupy(geometry, evidence, fix.Point, radius);
             }
         }
     }
 
-    private bool IsWithinRange(GroundPoint point)
-    {
-        double ahead = point.X - cameraX;
-        double left = point.Y - cameraY;
-        return (ahead * ahead) + (left * left) <= options.MaxRangeMeters * options.MaxRangeMeters;
-    }
+    // From below the camera.
+    private double RangeOf(GroundPoint point) => new GroundPoint(point.X - cameraX, point.Y - cameraY).Range;
 
     private void Write(OccupancyGrid into)
     {
