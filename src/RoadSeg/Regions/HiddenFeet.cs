@@ -7,9 +7,19 @@ namespace RoadSeg.Regions;
 /// <summary>What stands in front of the feet of people.</summary>
 internal static class HiddenFeet
 {
-    /// <summary>Whether pixels of a role below a person hide the feet.</summary>
-    public static bool Hides(ClassRole role) =>
-        role is ClassRole.Obstacle or ClassRole.Pedestrian or ClassRole.Cyclist;
+    /// <summary>
+    /// Which pixels below a person hide the feet: obstacles, other people, and what is no class, as the own bonnet.
+    /// </summary>
+    /// <param name="classes">Meaning of the ids.</param>
+    /// <param name="isHidingById">Overwritten: whether the 256 ids hide.</param>
+    public static void FindIds(ClassTable classes, Span<bool> isHidingById)
+    {
+        for (int id = 0; id < isHidingById.Length; id++)
+        {
+            isHidingById[id] = id == ClassTable.IgnoredId || classes.RoleOf((byte)id)
+                is ClassRole.Obstacle or ClassRole.Pedestrian or ClassRole.Cyclist;
+        }
+    }
 
     /// <summary>Whether feet are seen: below the lowest row of a person is ground.</summary>
     /// <param name="segmentation">The class map.</param>

@@ -46,9 +46,9 @@ internal sealed class PeopleFinder
         appearance = new AppearanceReader(classMap, image, imageFromModel);
         scratchMask = new byte[classMap.PixelCount];
         pixelsByColumn = new int[classMap.Width];
+        HiddenFeet.FindIds(classes, isHidingById);
         for (int id = 0; id < groupById.Length; id++)
         {
-            isHidingById[id] = HiddenFeet.Hides(classes.RoleOf((byte)id));
             groupById[id] = classes.RoleOf((byte)id) switch
             {
                 ClassRole.Pedestrian => PedestrianGroup,

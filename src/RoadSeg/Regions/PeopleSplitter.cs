@@ -49,10 +49,7 @@ internal sealed class PeopleSplitter
         cutIds = new byte[classMap.PixelCount];
         heights = new int[classMap.Width];
         groupById.CopyTo(this.groupById);
-        for (int id = 0; id < isHidingById.Length; id++)
-        {
-            isHidingById[id] = HiddenFeet.Hides(classes.RoleOf((byte)id));
-        }
+        HiddenFeet.FindIds(classes, isHidingById);
 
         int free = Math.Min(ClassTable.IgnoredId - classes.Classes.Length, byte.MaxValue - firstGroup);
         bodyIds = new byte[free];

@@ -58,6 +58,19 @@ internal struct GroundState
     }
 
     /// <summary>
+    /// Takes back a part of the variance that the velocity of somebody just seen had, now that more is known of it.
+    /// </summary>
+    /// <param name="variance">Of each axis, m²/s²; at most what it had.</param>
+    /// <param name="seconds">Since then.</param>
+    public void KnowVelocity(double variance, double seconds)
+    {
+        Block part = new(variance, 0, 0, variance);
+        Velocity = Velocity.Minus(part);
+        Cross = Cross.Minus(part.Scaled(seconds));
+        Position = Position.Minus(part.Scaled(seconds * seconds));
+    }
+
+    /// <summary>
     /// base_link moved: the position is that of the same ground in the new base_link, the velocity, over ground, is
     /// turned.
     /// </summary>
@@ -109,6 +122,8 @@ internal readonly record struct Block(double A, double B, double C, double D)
 
     public Block Times(in Block o) =>
         new((A * o.A) + (B * o.C), (A * o.B) + (B * o.D), (C * o.A) + (D * o.C), (C * o.B) + (D * o.D));
+
+    public Block Scaled(double factor) => new(A * factor, B * factor, C * factor, D * factor);
 
     public Block Transposed() => new(A, C, B, D);
 

@@ -21,6 +21,7 @@ public sealed class PersonTracker
     private readonly GroundPoint cameraFoot;
     private readonly EgoSteps steps;
     private readonly EgoFootprint? ego;
+    private readonly SharedMotion shared;
     private readonly ReusableList<Track> tracks;
     private readonly ReusableList<PairCandidate> candidates = new(1024);
     private readonly ReusableList<int> trackOfPerson = new(256);
@@ -42,6 +43,7 @@ public sealed class PersonTracker
         this.cameraFoot = cameraFoot;
         this.ego = ego;
         steps = new EgoSteps(odometry);
+        shared = new SharedMotion(cameraFoot, this.options);
         tracks = new ReusableList<Track>(this.options.TracksMax);
     }
 
@@ -82,17 +84,22 @@ public sealed class PersonTracker
         }
 
         expectedAt = null;
+        if (step.Motion is null)
+        {
+            shared.Settle(tracks.MutableItems, people.People);
+        }
+
         Pair(people.People);
+        FirstVelocity first = step.Motion is not null ? default : shared.VelocityOf(tracks.Items);
         Span<PersonRegion> found = people.PeopleBuffer.MutableItems;
-        double egoSpeed = step.Motion is null ? options.EgoSpeed : 0;
         for (int i = 0; i < found.Length; i++)
         {
             if (found[i].Ground is GroundFix fix)
             {
                 int track = trackOfPerson.Items[i];
-                Block error = ErrorOf(fix, found[i].IsFootSeen, found[i].IsCut);
+                Block error = FootError.Of(fix, found[i].IsFootSeen, found[i].IsCut, cameraFoot, options);
                 track = track >= 0 ? See(track, error, found[i], fix.Point)
-                    : Begin(error, found[i], fix.Point, egoSpeed);
+                    : Begin(error, found[i], fix.Point, first);
                 trackOfPerson.MutableItems[i] = track;
             }
         }
@@ -135,7 +142,7 @@ public sealed class PersonTracker
 
             // What the bounds of hidden feet leave open ends where they end: there is no wide tail.
             bool isFootSeen = people[i].IsFootSeen;
-            Block error = ErrorOf(fix, isFootSeen: true, people[i].IsCut);
+            Block error = FootError.Of(fix, isFootSeen: true, people[i].IsCut, cameraFoot, options);
             double gate = isFootSeen ? options.GateSquared : options.HiddenGateSquared;
             for (int j = 0; j < known.Length; j++)
             {
@@ -178,20 +185,21 @@ public sealed class PersonTracker
         return index;
     }
 
-    private int Begin(in Block error, in PersonRegion person, GroundPoint point, double egoSpeed)
+    private int Begin(in Block error, in PersonRegion person, GroundPoint point, in FirstVelocity first)
     {
         if (tracks.Count >= options.TracksMax)
         {
             return -1;
         }
 
-        double speed = Math.Sqrt((options.FirstSpeed * options.FirstSpeed) + (egoSpeed * egoSpeed));
+        double speed = Math.Sqrt((options.FirstSpeed * options.FirstSpeed) + (first.Sigma * first.Sigma));
         tracks.Add(new Track
         {
             Id = nextId++,
             Kind = person.Kind,
             Appearance = AppearanceCost.Mix(default, person),
-            State = GroundState.At(point, error, speed),
+            State = GroundState.At(point, error, speed) with { VelocityX = first.X, VelocityY = first.Y },
+            IsMotionUnknown = first.Sigma > 0,
             Frames = 1,
             CyclistFrames = person.Kind == PersonKind.Cyclist ? 1 : -1,
             IsSeen = true,
@@ -258,34 +266,5 @@ public sealed class PersonTracker
         }
 
         tracks.Truncate(kept);
-    }
-
-    // Along the line of sight a pixel is long, across it is short. Where feet are hidden the error is that of guessing
-    // the height, the same in every frame: it must not be averaged away.
-    private Block ErrorOf(in GroundFix fix, bool isFootSeen, bool isCut)
-    {
-        double sigma = fix.SigmaMeters * (isFootSeen ? 1 : options.HiddenFootFactor);
-        double x = fix.Point.X - cameraFoot.X;
-        double y = fix.Point.Y - cameraFoot.Y;
-        double range = Math.Sqrt((x * x) + (y * y));
-        double foot = isCut ? options.CutFootSigmaMeters : options.FootSigmaMeters;
-        double along = (sigma * sigma) + (foot * foot);
-        double across = foot * foot;
-        return range < 1e-6
-            ? new Block(along, 0, 0, along)
-            : new Block(along, 0, 0, across).Turned(y / range, x / range);
-    }
-
-    private struct Track
-    {
-        public int Id;
-        public PersonKind Kind;
-        public GroundState State;
-        public double AgeSeconds;
-        public double UnseenSeconds;
-        public int Frames;
-        public int CyclistFrames;
-        public bool IsSeen;
-        public Appearance Appearance;
     }
 }

@@ -44,6 +44,56 @@ public sealed class PersonTrackerTests
         Assert.Empty(bench.People.Hidden.ToArray());
     }
 
+    // At 9 m/s everybody comes 0.9 m nearer in a frame, which is where the next one was.
+    [Fact]
+    public void Without_odometry_a_row_of_people_keeps_its_ids_from_the_second_frame_on()
+    {
+        Bench bench = new();
+        for (int frame = 0; frame < 8; frame++)
+        {
+            double ahead = 20 - (frame / Fps * 9);
+            GroundPoint[] row =
+            [
+                .. Enumerable.Range(0, 5).Select(i => new GroundPoint(ahead + (i * 0.8), 2 + (0.1 * (i % 3)))),
+            ];
+            PersonTrack?[] tracks = bench.Show(row);
+            Assert.Equal([1, 2, 3, 4, 5], tracks.Select(track => track!.Value.Id));
+            if (frame > 0)
+            {
+                Assert.All(tracks, track => Assert.Equal(-9, track!.Value.VelocityX, 0.8));
+            }
+        }
+    }
+
+    // At 9 m/s, and not seen in the second frame: nobody told a speed meanwhile.
+    [Fact]
+    public void Without_odometry_somebody_missed_in_the_second_frame_is_the_same_in_the_third()
+    {
+        Bench bench = new();
+        bench.Show(new GroundPoint(20, 2));
+        bench.Show();
+        PersonTrack track = bench.Show(new GroundPoint(18.2, 2))[0]!.Value;
+        Assert.Equal(1, track.Id);
+        Assert.Equal(-9, track.VelocityX, 0.5);
+    }
+
+    // Who comes into view when others are followed moves as they do: not from the spot at up to 8 m/s either way.
+    [Fact]
+    public void Without_odometry_somebody_new_begins_with_the_motion_of_the_others()
+    {
+        Bench bench = new();
+        PersonTrack?[] tracks = [];
+        for (int frame = 0; frame < 6; frame++)
+        {
+            double ahead = 18 - (frame / Fps * 7);
+            GroundPoint[] old = [new(ahead, 3), new(ahead + 2, -3)];
+            tracks = bench.Show(frame < 5 ? old : [.. old, new(ahead + 5, 0)]);
+        }
+
+        Assert.Equal(-7, tracks[2]!.Value.VelocityX, 0.5);
+        Assert.InRange(tracks[2]!.Value.VelocitySigma, 2, 3);
+    }
+
     [Fact]
     public void Somebody_seen_once_is_forgotten_soon_and_somebody_gone_long_is_another()
     {
