@@ -3,14 +3,16 @@ using RoadSeg.Regions;
 
 namespace RoadSeg.Tracking;
 
-/// <summary>How well a person's place is measured: along the line of sight a pixel is long, across it is short.</summary>
+/// <summary>
+/// How well a person's place is measured: along the line of sight a pixel is long, across it is short.
+/// </summary>
 internal static class FootError
 {
     /// <summary>Covariance of a measured place.</summary>
     /// <param name="fix">The place.</param>
     /// <param name="isFootSeen">
-    /// Where feet are hidden the error is that of guessing the height, the same in every frame: it must not be averaged
-    /// away.
+    /// Where feet are hidden the error is that of guessing the height, the same in every frame: it must not be
+    /// averaged away.
     /// </param>
     /// <param name="isCut">Whether the edge of the picture cuts the person.</param>
     /// <param name="cameraFoot">The point below the camera.</param>

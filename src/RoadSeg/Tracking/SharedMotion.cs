@@ -50,8 +50,8 @@ internal sealed class SharedMotion(GroundPoint cameraFoot, TrackingOptions optio
     }
 
     /// <summary>
-    /// Moves people who were seen once, when nothing was known of the ego vehicle's motion, to where they are now at the
-    /// speed at which most of them are seen again. Where nobody is, they stay as unsure as they were.
+    /// Moves people who were seen once, when nothing was known of the ego vehicle's motion, to where they are now at
+    /// the speed at which most of them are seen again. Where nobody is, they stay as unsure as they were.
     /// </summary>
     /// <param name="tracks">Predicted for this frame.</param>
     /// <param name="people">Seen in this frame.</param>

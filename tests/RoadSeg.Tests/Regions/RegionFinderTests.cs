@@ -1,6 +1,5 @@
 using RoadSeg.Calibration;
 using RoadSeg.Geometry;
-using RoadSeg.Inference;
 using RoadSeg.Regions;
 using RoadSeg.Segmenting;
 
@@ -251,25 +250,6 @@ public sealed class RegionFinderTests
         Assert.False(person.IsFootSeen);
         GroundFix fix = person.Ground!.Value;
         Assert.InRange(fix.Point.X, 10, 26);
-        Assert.True(Math.Abs(fix.Point.X - place.X) <= 2 * fix.SigmaMeters, $"{fix.Point.X} ± {fix.SigmaMeters}");
-    }
-
-    // The bonnet is no class: who goes on below its edge does not stand there.
-    [Fact]
-    public void Who_is_hidden_by_the_own_bonnet_has_hidden_feet()
-    {
-        CameraModel camera = new(ClassMap.Camera(Size));
-        Segmentation map = ClassMap.Empty(Size);
-        map.Fill(0, 0, 480, 140, ClassMap.Sky);
-        map.Fill(0, 140, 480, 360, ClassMap.Road);
-        GroundPoint place = new(3.5, 0);
-        StandWhole(map, camera, place);
-        Assert.True(camera.TryProject(new Vector3D(3.5, 0, 0.4), out ImagePoint shin));
-        map.Fill(0, (int)shin.V, 480, 360, ClassTable.IgnoredId);
-
-        PersonRegion person = Assert.Single(new Scene(map, camera).People.People.ToArray());
-        Assert.False(person.IsFootSeen);
-        GroundFix fix = person.Ground!.Value;
         Assert.True(Math.Abs(fix.Point.X - place.X) <= 2 * fix.SigmaMeters, $"{fix.Point.X} ± {fix.SigmaMeters}");
     }
 
