@@ -84,13 +84,18 @@ public sealed class PersonTracker
         }
 
         expectedAt = null;
-        if (step.Motion is null)
+        FirstVelocity first = default;
+        if (!steps.HasOdometry)
         {
             shared.Settle(tracks.MutableItems, people.People);
         }
 
         Pair(people.People);
-        FirstVelocity first = step.Motion is not null ? default : shared.VelocityOf(tracks.Items);
+        if (!steps.HasOdometry && trackOfPerson.Items.Contains(-1))
+        {
+            first = shared.VelocityOf(tracks.Items);
+        }
+
         Span<PersonRegion> found = people.PeopleBuffer.MutableItems;
         for (int i = 0; i < found.Length; i++)
         {
