@@ -6,7 +6,8 @@ namespace RoadSeg.Grid;
 /// <param name="Blocks">Nothing behind it is seen.</param>
 /// <param name="Depth">How much behind the contact is occupied, metres; 0 for people, who have a disc.</param>
 /// <param name="Scale">The range to the contact is multiplied by this, for what hangs above the road.</param>
-internal readonly record struct ContactRule(bool Blocks, float Depth, float Scale)
+/// <param name="Radius">Who has a foot there stands within this of it, metres; 0 for things.</param>
+internal readonly record struct ContactRule(bool Blocks, float Depth, float Scale, float Radius)
 {
     /// <summary>The rule of a class.</summary>
     /// <param name="classes">Table of the model.</param>
@@ -23,6 +24,8 @@ internal readonly record struct ContactRule(bool Blocks, float Depth, float Scal
         return new ContactRule(
             role is ClassRole.Obstacle or ClassRole.Pedestrian or ClassRole.Cyclist,
             role == ClassRole.Obstacle ? (float)Math.Max(cellMeters, foot.DepthMeters) : 0,
-            (float)Math.Max(0, 1 - (foot.ClearanceMeters / cameraHeightMeters)));
+            (float)Math.Max(0, 1 - (foot.ClearanceMeters / cameraHeightMeters)),
+            (float)(role == ClassRole.Pedestrian ? options.PedestrianRadiusMeters
+                : role == ClassRole.Cyclist ? options.CyclistRadiusMeters : 0));
     }
 }

@@ -106,6 +106,9 @@ internal sealed class GridView
         return Math.Clamp(bearing, 0, bearingsInCircle - 1);
     }
 
+    /// <summary>Middle of a bearing, radians in base_link, counter-clockwise from ahead.</summary>
+    public double AngleOf(int bearing) => ((((bearing + 0.5) / bearingsInCircle) - 0.5) * Math.Tau) + ahead;
+
     // Direction in which the camera looks over the ground; that of base_link for one that looks straight down.
     private static double AxisBearing(CameraModel camera)
     {
@@ -215,8 +218,7 @@ internal sealed class GridView
 
     private void AddRay(int bearing, double farthest, double step, List<RaySample> samples)
     {
-        double radians = ((((bearing + 0.5) / bearingsInCircle) - 0.5) * Math.Tau) + ahead;
-        (double sin, double cos) = Math.SinCos(radians);
+        (double sin, double cos) = Math.SinCos(AngleOf(bearing));
         int previous = -1;
         double previousStart = double.NaN;
         for (int i = 1; i * step <= farthest; i++)

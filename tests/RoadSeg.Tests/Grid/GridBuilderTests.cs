@@ -30,7 +30,7 @@ public sealed class GridBuilderTests
 
         Tally tally = Compare(world, bench.Grid, bench.Camera);
 
-        Assert.True(tally.Agreement >= 0.89, $"seed {seed}: {tally}");
+        Assert.True(tally.Agreement >= 0.87, $"seed {seed}: {tally}");
         Assert.True(tally.FreeWhereOccupied == 0, $"seed {seed}: {tally}");
         TestContext.Current.TestOutputHelper?.WriteLine($"seed {seed}: {tally}");
     }

@@ -64,6 +64,41 @@ public sealed class GridSafetyTests
         Assert.All(beside, cell => Assert.NotEqual(CellEvidence.Free, cut[cell]));
     }
 
+    // Three pixels of a shoe, too few for a region: the person stands within 0.2 m of it, and is a disc of 0.4 m. A car's pixels in
+    // front of the shoe take away what is seen of it, and free nothing.
+    [Fact]
+    public void Near_a_foot_nothing_is_free_even_where_no_region_is_made_of_it()
+    {
+        GroundPoint shoe = new(8.45, 0);
+        CellEvidence[] open = Build(_ => { }, 1.4, 380);
+        CellEvidence[] seen = Build(map => map.Fill(238, 240, 241, 243, ClassMap.Person), 1.4, 380);
+        CellEvidence[] covered = Build(
+            map =>
+            {
+                map.Fill(238, 240, 241, 243, ClassMap.Person);
+                map.Fill(238, 243, 241, 247, ClassMap.Car);
+            },
+            1.4,
+            380);
+        int near = 0;
+        int around = 0;
+        for (int cell = 0; cell < open.Length; cell++)
+        {
+            GroundPoint at = Geometry.CentreOf(cell % Geometry.Columns, cell / Geometry.Columns);
+            double off = new GroundPoint(at.X - shoe.X, at.Y - shoe.Y).Range;
+            bool isNear = off < 0.5;
+            bool isAround = off is > 0.8 and < 1.1 && at.X < shoe.X && Math.Abs(at.Y) > 0.1;
+            near += isNear && open[cell] == CellEvidence.Free ? 1 : 0;
+            around += isAround ? 1 : 0;
+            Assert.False(isNear && seen[cell] == CellEvidence.Free);
+            Assert.False(isNear && covered[cell] == CellEvidence.Free);
+            Assert.False(isAround && seen[cell] != open[cell]);
+        }
+
+        Assert.InRange(near, 60, 80);
+        Assert.InRange(around, 60, 110);
+    }
+
     // Road below the horizon, and what is drawn over it.
     private static CellEvidence[] Build(Action<Segmentation> draw, double height, double focal)
     {
