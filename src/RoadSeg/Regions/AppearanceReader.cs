@@ -1,12 +1,11 @@
-using RoadSeg.Geometry;
-
 namespace RoadSeg.Regions;
 
 /// <summary>
 /// Reads the colours of people's clothes off the frame, at the class map's pixels that are theirs: whole sums in a
 /// fixed order, so that equal frames give equal colours. One thread at a time.
 /// </summary>
-internal sealed class AppearanceReader
+/// <param name="colours">Of the frame.</param>
+internal sealed class AppearanceReader(FrameColours colours)
 {
     // Of what is within a metre across there are no more columns and rows looked at.
     private const int StepsPerMeterMax = 40;
@@ -20,11 +19,8 @@ internal sealed class AppearanceReader
     // From the middle of the body to either side, metres: arms swing, and what is farther may be another's.
     private const double HalfWidth = 0.2;
 
-    private readonly int imageWidth;
-    private readonly int[] columns;
-    private readonly int[] rows;
-    private Sums upper;
-    private Sums lower;
+    private ColourSums upper;
+    private ColourSums lower;
     private int left;
     private int right;
     private int step;
@@ -32,17 +28,6 @@ internal sealed class AppearanceReader
     private int upperEnd;
     private int lowerTop;
     private int lowerEnd;
-
-    /// <summary>Prepares.</summary>
-    /// <param name="classMap">Size of the class maps.</param>
-    /// <param name="image">Size of the frames.</param>
-    /// <param name="imageFromModel">How the class map lies in the frame.</param>
-    public AppearanceReader(ImageSize classMap, ImageSize image, Letterbox imageFromModel)
-    {
-        imageWidth = image.Width;
-        columns = Nearest(classMap.Width, image.Width, u => imageFromModel.ImageFromModel(u, 0).U);
-        rows = Nearest(classMap.Height, image.Height, v => imageFromModel.ImageFromModel(0, v).V);
-    }
 
     /// <summary>Begins with somebody.</summary>
     /// <param name="middle">Column of the middle of the body.</param>
@@ -96,57 +81,20 @@ internal sealed class AppearanceReader
             return;
         }
 
-        int row = rows[run.Row];
         int from = Math.Max(run.Start, left);
         int to = Math.Min(run.End - 1, right);
-        if (row < 0 || from > to || run.Row % step != 0)
+        if (from > to || run.Row % step != 0)
         {
             return;
         }
 
-        ref Sums sums = ref isUpper ? ref upper : ref lower;
+        ref ColourSums sums = ref isUpper ? ref upper : ref lower;
         for (int u = from; u <= to; u += step)
         {
-            if (columns[u] >= 0)
+            if (colours.OffsetOf(u, run.Row) is int at and >= 0)
             {
-                sums.Add(pixels.Slice(3 * ((row * imageWidth) + columns[u]), 3), step * step);
+                sums.Add(pixels.Slice(at, 3), step * step);
             }
-        }
-    }
-
-    private static int[] Nearest(int mapLength, int imageLength, Func<int, double> imageFromMap)
-    {
-        int[] indices = new int[mapLength];
-        for (int i = 0; i < mapLength; i++)
-        {
-            int nearest = (int)Math.Floor(imageFromMap(i) + 0.5 + 1e-9);
-            indices[i] = nearest < 0 || nearest >= imageLength ? -1 : nearest;
-        }
-
-        return indices;
-    }
-
-    private struct Sums
-    {
-        private long blue;
-        private long green;
-        private long red;
-        private int count;
-
-        public void Add(ReadOnlySpan<byte> bgr, int weight)
-        {
-            blue += bgr[0] * weight;
-            green += bgr[1] * weight;
-            red += bgr[2] * weight;
-            count += weight;
-        }
-
-        // Black has no hue.
-        public readonly ClothColour Colour()
-        {
-            long all = Math.Max(1, blue + green + red);
-            return count == 0 ? default
-                : new ClothColour((float)red / all, (float)blue / all, all / (3f * count), count);
         }
     }
 }

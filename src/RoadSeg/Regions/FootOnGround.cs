@@ -9,6 +9,7 @@ internal sealed class FootOnGround(
 {
     private const int HiddenSteps = 48;
     private const double HiddenSigmaMin = 0.3;
+    private const double BodySideMeters = 0.25;
 
     // A network misreads what hides the feet and where the head ends, and both bounds with it: on a synthetic drive the
     // ranges were off by 2.5 to 4 m where the bounds alone told 1.2 to 2.1.
@@ -117,22 +118,40 @@ internal sealed class FootOnGround(
         return isSeen && rows > 0 ? rows : null;
     }
 
-    /// <summary>How somebody who stands at a point would be seen; null outside the picture.</summary>
-    public ExpectedBody? Expect(GroundPoint middle)
+    /// <summary>How somebody who stands at a point is seen.</summary>
+    /// <param name="place">base_link.</param>
+    /// <param name="height">Of the person, metres.</param>
+    /// <returns>Null behind the camera and where up is not up in the picture.</returns>
+    public BodyPose? PoseAt(GroundPoint place, double height)
     {
-        if (!Camera.TryProject(new Vector3D(middle.X, middle.Y, options.PersonHeightMeters), out ImagePoint head)
-            || !Camera.TryProject(middle, out ImagePoint foot))
+        double x = place.X - Camera.CameraInBase.X;
+        double y = place.Y - Camera.CameraInBase.Y;
+        double range = Math.Sqrt((x * x) + (y * y));
+        double side = BodySideMeters / Math.Max(range, 1e-6);
+        Vector3D waist = new(place.X, place.Y, height / 2);
+        if (!Camera.TryProject(place, out ImagePoint foot)
+            || !Camera.TryProject(new Vector3D(place.X, place.Y, height), out ImagePoint head)
+            || !Camera.TryProject(waist, out ImagePoint middle)
+            || !Camera.TryProject(waist + new Vector3D(y * side, -x * side, 0), out ImagePoint right))
         {
             return null;
         }
 
-        ImagePoint top = imageFromModel.ModelFromImage(head.U, head.V);
-        ImagePoint end = imageFromModel.ModelFromImage(foot.U, foot.V);
-        bool isInPicture = top.U >= 0 && top.U < classMap.Width && end.V >= 0 && end.V < classMap.Height;
-        return isInPicture && ColumnsPerMeter((int)top.U, (int)Math.Round(end.V + 0.5)) is double scale
-            ? new ExpectedBody(top.U, top.V, scale)
-            : null;
+        BodyPose pose = new(
+            place, range, height, imageFromModel.ModelFromImage(foot.U, foot.V),
+            imageFromModel.ModelFromImage(head.U, head.V),
+            (right.U - middle.U) / imageFromModel.ScaleU / BodySideMeters);
+        return pose.Rows > 1 && pose.Scale > 0 ? pose : null;
     }
+
+    /// <summary>The place at a bearing and range from the point below the camera.</summary>
+    public GroundPoint PlaceAt(double bearing, double range) => new(
+        Camera.CameraInBase.X + (range * Math.Cos(bearing)), Camera.CameraInBase.Y + (range * Math.Sin(bearing)));
+
+    /// <summary>Bearing to the left and slope upwards of the line of sight through a point of the class map.</summary>
+    public (double Bearing, double Slope)? SightOf(double column, double row) =>
+        !Camera.TryRayInBase(imageFromModel.ImageFromModel(column, row), out Vector3D ray) ? null
+            : (Math.Atan2(ray.Y, ray.X), ray.Z / Math.Sqrt((ray.X * ray.X) + (ray.Y * ray.Y) + 1e-12));
 
     /// <summary>
     /// Whether a foot stands in the straight corridor ahead or within the margin beside it, and on or within the
@@ -164,7 +183,8 @@ internal sealed class FootOnGround(
             point.Y + ((point.Y - Camera.CameraInBase.Y) * scale));
     }
 
-    private double RangeOf(GroundPoint point) =>
+    /// <summary>Metres from the point below the camera.</summary>
+    public double RangeOf(GroundPoint point) =>
         Distance(point, new GroundPoint(Camera.CameraInBase.X, Camera.CameraInBase.Y));
 
     private bool IsDrivable(GroundPoint ground, DrivableArea drivable)

@@ -28,7 +28,7 @@ internal sealed class PeopleFinder
     private readonly byte[] groupById = new byte[256];
     private readonly bool[] isHidingById = new bool[256];
     private readonly byte[] scratchMask;
-    private readonly int[] pixelsByColumn;
+    private readonly PersonFeet feet;
 
     public PeopleFinder(
         ImageSize classMap,
@@ -43,9 +43,10 @@ internal sealed class PeopleFinder
         this.options = options;
         components = new ConnectedComponents(classMap);
         fragments = new PersonFragments(classMap, ground, options);
-        appearance = new AppearanceReader(classMap, image, imageFromModel);
+        feet = new PersonFeet(classMap, components, fragments);
+        FrameColours colours = new(classMap, image, imageFromModel);
+        appearance = new AppearanceReader(colours);
         scratchMask = new byte[classMap.PixelCount];
-        pixelsByColumn = new int[classMap.Width];
         HiddenFeet.FindIds(classes, isHidingById);
         for (int id = 0; id < groupById.Length; id++)
         {
@@ -58,18 +59,19 @@ internal sealed class PeopleFinder
         }
 
         splitter = ground is null ? null
-            : new PeopleSplitter(classMap, ground, classes, groupById, FirstBodyGroup, options);
+            : new PeopleSplitter(classMap, ground, colours, classes, groupById, FirstBodyGroup, options);
     }
 
     public void Find(
-        Segmentation segmentation, DrivableArea drivable, ReadOnlySpan<GroundPoint> expected,
+        Segmentation segmentation, DrivableArea drivable, ReadOnlySpan<ExpectedPerson> expected,
         ReadOnlySpan<byte> pixels, PeopleRegions result)
     {
         result.Clear();
         components.Find(segmentation.ClassIds, groupById, Connectivity.Eight);
         ReadOnlySpan<byte> cut = default;
         if (splitter?.TryCut(
-            segmentation.ClassIds, components, PedestrianGroup, fragments.MinimumAreaPixels, expected, out cut)
+            segmentation.ClassIds, components, PedestrianGroup, fragments.MinimumAreaPixels, expected, pixels,
+            out cut)
             == true)
         {
             components.Find(cut, splitter.GroupById, Connectivity.Eight);
@@ -148,9 +150,11 @@ internal sealed class PeopleFinder
         Component whole = people.Items[person];
         int contourStart = result.ContourBuffer.Count;
         AddContour(LargestPartOf(person), result.ContourBuffer);
-        ImagePoint foot = FootOf(person);
-        bool isFootSeen = HiddenFeet.AreSeen(segmentation, whole, isHidingById);
-        double topV = imageFromModel.ImageFromModel(0, whole.Top - 0.5).V;
+        bool isShared = whole.Group >= FirstBodyGroup;
+        PersonFoot lowest = isShared ? feet.Of(person, whole, splitter!.PoseOf(whole.Group)) : feet.Of(person, whole);
+        ImagePoint foot = imageFromModel.ImageFromModel(lowest.Column, lowest.Bottom - 0.5);
+        bool isFootSeen = lowest.IsWhole && HiddenFeet.AreSeen(segmentation, whole, isHidingById);
+        double topV = imageFromModel.ImageFromModel(0, lowest.Top - 0.5).V;
         GroundFix? fix = isFootSeen ? ground?.Fix(foot)
             : ground?.FixHidden(foot, topV, EndOfHiding(segmentation, foot));
         return new PersonRegion(
@@ -166,7 +170,7 @@ internal sealed class PeopleFinder
         {
             IsFootSeen = isFootSeen,
             IsCut = whole.Left == 0 || whole.Right == classMap.Width,
-            IsShared = whole.Group >= FirstBodyGroup,
+            IsShared = isShared,
             Appearance = LookOf(person, foot, fix, pixels),
         };
     }
@@ -225,45 +229,6 @@ internal sealed class PeopleFinder
             Run pixels = components.Runs[run];
             scratchMask.AsSpan((pixels.Row * classMap.Width) + pixels.Start, pixels.Length).Fill(value);
         }
-    }
-
-    // Middle of the whole region, at the lower edge of its lowest row: the shoe that is seen lowest is half a stride
-    // beside the person, and the median does not follow a stretched-out arm or wheel as the mean would.
-    private ImagePoint FootOf(int person)
-    {
-        Component whole = people.Items[person];
-        int pixels = 0;
-        pixelsByColumn.AsSpan(whole.Left, whole.Right - whole.Left).Clear();
-        for (int i = person; i < fragments.Fragments.Length; i++)
-        {
-            int run = fragments.Owners[i] == person ? components.Components[fragments.Fragments[i]].FirstRun : -1;
-            for (; run >= 0; run = components.Runs[run].Next)
-            {
-                Run part = components.Runs[run];
-                for (int u = part.Start; u < part.End; u++)
-                {
-                    pixelsByColumn[u]++;
-                    pixels++;
-                }
-            }
-        }
-
-        int lower = ColumnOfRank(whole.Left, (pixels - 1) / 2);
-        int upper = ColumnOfRank(whole.Left, pixels / 2);
-        return imageFromModel.ImageFromModel((lower + upper) / 2.0, whole.Bottom - 0.5);
-    }
-
-    private int ColumnOfRank(int firstColumn, int rank)
-    {
-        int column = firstColumn;
-        int seen = pixelsByColumn[column];
-        while (seen <= rank)
-        {
-            column++;
-            seen += pixelsByColumn[column];
-        }
-
-        return column;
     }
 
     private double ConfidenceOf(Segmentation segmentation, int person)

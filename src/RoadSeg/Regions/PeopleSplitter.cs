@@ -4,50 +4,49 @@ using RoadSeg.Inference;
 namespace RoadSeg.Regions;
 
 /// <summary>
-/// Cuts regions in which several pedestrians merge, into one for each head, and where a region is wider at the distance
-/// of its foot than one person is, into persons of plausible width. Each gets an id and group of its own, of those that
-/// the model leaves free. Needs a mounted camera for metres. One thread at a time.
+/// Cuts regions in which several pedestrians merge into one for each of them. Each gets an id and group of its own, of
+/// those that the model leaves free. Needs a mounted camera for metres. One thread at a time.
 /// </summary>
 internal sealed class PeopleSplitter
 {
-    // A head stands out over the shoulders by so much; less is hair and noise.
-    private const double HeadMeters = 0.12;
-    private const int HeadPixelsMin = 2;
+    // Who is as narrow as one person, but taller than anybody at the distance of the foot, stands before somebody.
+    private const double TallMeters = 1.95;
 
-    // Heads nearer to each other belong to one person, as does what is lower than this share of the highest.
-    private const double HeadGapMeters = 0.18;
-    private const double HeadHeightShare = 0.55;
+    // Lower regions show no bodies: what a network draws too wide far away is not several people.
+    private const int RowsMin = 20;
 
     private readonly ImageSize classMap;
     private readonly FootOnGround ground;
     private readonly RegionOptions options;
-    private readonly BodyShares bodies;
+    private readonly GroupReader reader;
     private readonly byte[] cutIds;
-    private readonly int[] heights;
     private readonly byte[] groupById = new byte[256];
     private readonly byte[] bodyIds;
-    private readonly ReusableList<int> heads = new(64);
-    private readonly ReusableList<ExpectedBody> bodiesExpected = new(256);
+    private readonly byte firstGroup;
+    private readonly BodyPose[] poses = new BodyPose[256];
     private readonly bool[] isHidingById = new bool[256];
+    private readonly ReusableList<ExpectedPerson> nearestFirst = new(256);
+    private readonly ReusableList<bool> isFound = new(256);
     private int bodyCount;
 
     /// <summary>Prepares.</summary>
     /// <param name="classMap">Size of the class maps.</param>
     /// <param name="ground">For metres.</param>
+    /// <param name="colours">Of the frames.</param>
     /// <param name="classes">Ids beyond them are free.</param>
     /// <param name="groupById">Groups of the classes; those from <paramref name="firstGroup"/> on are free.</param>
     /// <param name="firstGroup">Group of the first body.</param>
-    /// <param name="options">Widths.</param>
+    /// <param name="options">Widths and heights.</param>
     public PeopleSplitter(
-        ImageSize classMap, FootOnGround ground, ClassTable classes, ReadOnlySpan<byte> groupById, byte firstGroup,
-        RegionOptions options)
+        ImageSize classMap, FootOnGround ground, FrameColours colours, ClassTable classes,
+        ReadOnlySpan<byte> groupById, byte firstGroup, RegionOptions options)
     {
         this.classMap = classMap;
         this.ground = ground;
         this.options = options;
-        bodies = new BodyShares(classMap, ground, options);
+        this.firstGroup = firstGroup;
+        reader = new GroupReader(classMap, ground, colours, options);
         cutIds = new byte[classMap.PixelCount];
-        heights = new int[classMap.Width];
         groupById.CopyTo(this.groupById);
         HiddenFeet.FindIds(classes, isHidingById);
 
@@ -63,35 +62,32 @@ internal sealed class PeopleSplitter
     /// <summary>Group of every id of a cut map, those of cut bodies included.</summary>
     public ReadOnlySpan<byte> GroupById => groupById;
 
+    /// <summary>How the body stands that was cut out as a group.</summary>
+    public BodyPose PoseOf(byte group) => poses[group - firstGroup];
+
     /// <summary>Cuts the regions of a map.</summary>
     /// <param name="classIds">H×W row-major; not changed.</param>
     /// <param name="components">Found in it.</param>
     /// <param name="pedestrianGroup">Group of pedestrians; others are left whole.</param>
-    /// <param name="minimumAreaPixels">Smaller regions are left whole.</param>
-    /// <param name="expected">Where people followed from earlier frames are expected, base_link.</param>
+    /// <param name="minimumAreaPixels">Regions below twice as much are left whole.</param>
+    /// <param name="expected">Who is followed from earlier frames.</param>
+    /// <param name="pixels">Frame, H×W×3 bytes BGR24; empty when not at hand.</param>
     /// <param name="cut">The map with its cuts, valid until the next call.</param>
     /// <returns>False when nothing was to be cut.</returns>
     public bool TryCut(
         ReadOnlySpan<byte> classIds, ConnectedComponents components, byte pedestrianGroup, int minimumAreaPixels,
-        ReadOnlySpan<GroundPoint> expected, out ReadOnlySpan<byte> cut)
+        ReadOnlySpan<ExpectedPerson> expected, ReadOnlySpan<byte> pixels, out ReadOnlySpan<byte> cut)
     {
         bodyCount = 0;
-        bodiesExpected.Clear();
-        foreach (GroundPoint point in expected)
-        {
-            if (ground.Expect(point) is ExpectedBody body)
-            {
-                bodiesExpected.Add(body);
-            }
-        }
-
+        Sort(expected);
+        BodyView view = new() { ClassIds = classIds, IsHidingById = isHidingById, Pixels = pixels };
         foreach (ref readonly Component component in components.Components)
         {
             if (component.Group == pedestrianGroup && component.AreaPixels >= 2 * minimumAreaPixels
-                && ground.WidthAt(component.Left, component.Right, component.Bottom) is double meters
-                && meters >= options.MergedWidthMeters)
+                && component.Bottom - component.Top >= RowsMin
+                && MayHoldSeveral(component))
             {
-                Split(classIds, component, components.Runs, meters);
+                Split(component, components.Runs, view);
             }
         }
 
@@ -99,124 +95,62 @@ internal sealed class PeopleSplitter
         return bodyCount > 0;
     }
 
-    private void Split(ReadOnlySpan<byte> classIds, in Component part, ReadOnlySpan<Run> runs, double meters)
+    // Within a row of the horizon metres mean nothing.
+    private bool MayHoldSeveral(in Component part) =>
+        ground.WidthAt(part.Left, part.Right, part.Bottom - 1) is not null
+        && ground.WidthAt(part.Left, part.Right, part.Bottom) is double meters
+        && (meters >= options.MergedWidthMeters
+            || (part.Bottom - part.Top) * meters > TallMeters * (part.Right - part.Left));
+
+    private void Sort(ReadOnlySpan<ExpectedPerson> expected)
     {
-        double pixelsPerMeter = (part.Right - part.Left) / meters;
-        Measure(part, runs);
-        FindHeads(part, pixelsPerMeter);
-        if (heads.Count < 2 && AreFeetSeen(classIds, part))
+        nearestFirst.Clear();
+        isFound.Clear();
+        foreach (ref readonly ExpectedPerson person in expected)
         {
-            SpreadHeads(part, pixelsPerMeter);
-        }
-
-        if (heads.Count is < 2 or > BodyShares.BodiesMax || bodyCount + heads.Count > bodyIds.Length)
-        {
-            return;
-        }
-
-        if (bodyCount == 0)
-        {
-            classIds.CopyTo(cutIds);
-        }
-
-        bodies.Share(part, runs, heads.Items, heights, bodyIds.AsSpan(bodyCount), bodiesExpected.Items, cutIds);
-        bodyCount += heads.Count;
-    }
-
-    // Whose feet are hidden is nearer than the lower end says, and so less wide.
-    private bool AreFeetSeen(ReadOnlySpan<byte> classIds, in Component part)
-    {
-        int width = part.Right - part.Left;
-        return part.Bottom < classMap.Height && 2 * HiddenFeet.Count(
-            classIds.Slice((part.Bottom * classMap.Width) + part.Left, width), isHidingById) <= width;
-    }
-
-    private void Measure(in Component part, ReadOnlySpan<Run> runs)
-    {
-        heights.AsSpan(part.Left, part.Right - part.Left).Clear();
-        for (int run = part.FirstRun; run >= 0; run = runs[run].Next)
-        {
-            for (int column = runs[run].Start; column < runs[run].End; column++)
+            nearestFirst.Add(person);
+            isFound.Add(false);
+            Span<ExpectedPerson> sorted = nearestFirst.MutableItems;
+            int place = sorted.Length - 1;
+            while (place > 0 && ground.RangeOf(person.Place) < ground.RangeOf(sorted[place - 1].Place))
             {
-                heights[column] = Math.Max(heights[column], part.Bottom - runs[run].Row);
+                sorted[place] = sorted[place - 1];
+                place--;
             }
+
+            sorted[place] = person;
         }
     }
 
-    // Peaks of the upper outline from left to right, each with a valley of a head's depth before the next.
-    private void FindHeads(in Component part, double pixelsPerMeter)
+    private void Split(in Component part, ReadOnlySpan<Run> runs, in BodyView view)
     {
-        double depth = Math.Max(HeadPixelsMin, HeadMeters * pixelsPerMeter);
-        double lowest = HeadHeightShare * (part.Bottom - part.Top);
-        heads.Clear();
-        int peak = part.Left;
-        int valley = 0;
-        bool isRising = true;
-        for (int column = part.Left; column < part.Right; column++)
+        reader.Read(part, runs, nearestFirst.Items, isFound.MutableItems, view);
+        ReadOnlySpan<BodyFound> bodies = reader.Bodies;
+        if (bodies.Length >= 2 && bodyCount + bodies.Length <= bodyIds.Length)
         {
-            int height = heights[column];
-            if (isRising && height > heights[peak])
+            if (bodyCount == 0)
             {
-                peak = column;
+                view.ClassIds.CopyTo(cutIds);
             }
-            else if (isRising && heights[peak] - height >= depth)
+
+            for (int i = 0; i < bodies.Length; i++)
             {
-                AddHead(peak, lowest, HeadGapMeters * pixelsPerMeter);
-                isRising = false;
-                valley = height;
+                poses[bodyCount + i] = bodies[i].Pose;
             }
-            else if (!isRising)
+
+            for (int index = part.FirstRun; index >= 0; index = runs[index].Next)
             {
-                valley = Math.Min(valley, height);
-                isRising = height - valley >= depth;
-                peak = isRising ? column : peak;
+                Run run = runs[index];
+                for (int column = run.Start; column < run.End; column++)
+                {
+                    cutIds[(run.Row * classMap.Width) + column] =
+                        bodyIds[bodyCount + reader.OwnerOf(column, run.Row)];
+                }
             }
+
+            bodyCount += bodies.Length;
         }
 
-        if (isRising)
-        {
-            AddHead(peak, lowest, HeadGapMeters * pixelsPerMeter);
-        }
-    }
-
-    private void AddHead(int column, double lowest, double gap)
-    {
-        if (heights[column] < lowest)
-        {
-            return;
-        }
-
-        if (heads.Count > 0 && column - heads.Items[^1] < gap)
-        {
-            heads.MutableItems[^1] = heights[column] > heights[heads.Items[^1]] ? column : heads.Items[^1];
-            return;
-        }
-
-        heads.Add(column);
-    }
-
-    // Legs stride, so the width counts of what reaches above the middle.
-    private void SpreadHeads(in Component part, double pixelsPerMeter)
-    {
-        int half = (part.Bottom - part.Top) / 2;
-        int left = part.Left;
-        int right = part.Right;
-        while (left < right && heights[left] <= half)
-        {
-            left++;
-        }
-
-        while (right > left && heights[right - 1] <= half)
-        {
-            right--;
-        }
-
-        double meters = (right - left) / pixelsPerMeter;
-        int count = meters > options.PersonWidthMeters ? (int)Math.Ceiling(meters / options.PersonWidthMeters) : 1;
-        heads.Clear();
-        for (int i = 0; i < count; i++)
-        {
-            heads.Add(left + (int)((i + 0.5) * (right - left) / count));
-        }
+        reader.Forget(part, runs);
     }
 }

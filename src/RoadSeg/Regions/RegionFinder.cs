@@ -67,14 +67,14 @@ public sealed class RegionFinder
     /// <param name="drivable">Overwritten.</param>
     /// <param name="people">Overwritten.</param>
     /// <param name="expected">
-    /// Where people of earlier frames are expected, base_link: helps to tell those apart who are seen as one.
+    /// Where people of earlier frames are expected: helps to tell those apart who are seen as one.
     /// </param>
     /// <param name="pixels">
     /// The frame, H×W×3 bytes BGR24 at the image's size: how people look helps to follow them. Empty when not at hand.
     /// </param>
     public void Find(
         Segmentation segmentation, DrivableArea drivable, PeopleRegions people,
-        ReadOnlySpan<GroundPoint> expected, ReadOnlySpan<byte> pixels = default)
+        ReadOnlySpan<ExpectedPerson> expected, ReadOnlySpan<byte> pixels = default)
     {
         ArgumentNullException.ThrowIfNull(segmentation);
         ArgumentNullException.ThrowIfNull(drivable);

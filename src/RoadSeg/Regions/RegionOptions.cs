@@ -52,16 +52,10 @@ public sealed record RegionOptions
     public double PathMarginMeters { get; init; } = 0.5;
 
     /// <summary>
-    /// A region of pedestrians at least so wide at the distance of its foot may hold several, metres: it is cut between
-    /// heads that stand out.
+    /// A region of pedestrians at least so wide at the distance of its foot may hold several, metres: bodies are looked
+    /// for in it.
     /// </summary>
-    public double MergedWidthMeters { get; init; } = 0.5;
-
-    /// <summary>
-    /// A region of pedestrians wider than this at the distance of its foot holds several even without heads, metres: a
-    /// stride is 0.9 m.
-    /// </summary>
-    public double PersonWidthMeters { get; init; } = 1.1;
+    public double MergedWidthMeters { get; init; } = 0.65;
 
     /// <summary>
     /// Parts of one kind side by side with an obstacle in between are one person up to this width together, metres.

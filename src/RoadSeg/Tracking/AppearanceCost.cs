@@ -21,7 +21,7 @@ internal static class AppearanceCost
     private const double Same = 2;
 
     // Pixels of one person are alike in all their errors: a squared deviation counts less than one of the position.
-    private const double Weight = 0.35;
+    private const double Weight = 0.5;
 
     // With so many pixels the colours count half.
     private const double HalfPixels = 10;

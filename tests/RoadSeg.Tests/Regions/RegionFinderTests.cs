@@ -148,8 +148,8 @@ public sealed class RegionFinderTests
         map.Fill(0, 140, 480, 360, ClassMap.Road);
         GroundPoint inPath = new(8, 1.2);
         GroundPoint beside = new(8, -1.8);
-        Stand(map, camera, inPath);
-        Stand(map, camera, beside);
+        Drawn.Stand(map, camera, inPath);
+        Drawn.Stand(map, camera, beside);
         Scene scene = new(map, camera);
 
         PersonRegion[] people = [.. scene.People.People.ToArray().OrderBy(person => person.Box.U)];
@@ -168,51 +168,6 @@ public sealed class RegionFinderTests
         Assert.All(scene.Drivable.GroundPolygon.ToArray(), point => Assert.InRange(point.X, 0, 61));
     }
 
-    // Two people 0.7 m apart whose arms touch, and three in a row without a gap between the heads.
-    [Fact]
-    public void People_who_merge_are_cut_between_their_heads_or_to_a_plausible_width()
-    {
-        CameraModel camera = new(ClassMap.Camera(Size));
-        Segmentation map = ClassMap.Empty(Size);
-        map.Fill(0, 140, 480, 360, ClassMap.Road);
-        Stand(map, camera, new GroundPoint(8, 2.35));
-        Stand(map, camera, new GroundPoint(8, 1.65));
-        Assert.True(camera.TryProject(new Vector3D(8, 2, 1), out ImagePoint arms));
-        map.Fill((int)arms.U - 15, (int)arms.V, (int)arms.U + 15, (int)arms.V + 8, ClassMap.Person);
-        PersonRegion[] two = [.. new Scene(map, camera).People.People.ToArray().OrderBy(p => p.Box.U)];
-        Assert.Equal(2, two.Length);
-        Assert.Equal(2.35, two[0].Ground!.Value.Point.Y, 0.1);
-        Assert.Equal(1.65, two[1].Ground!.Value.Point.Y, 0.1);
-
-        map.Fill(0, 0, 480, 140, ClassMap.Sky);
-        map.Fill(0, 140, 480, 360, ClassMap.Road);
-        Assert.True(camera.TryProject(new GroundPoint(8, 1.4), out ImagePoint left));
-        Assert.True(camera.TryProject(new GroundPoint(8, -1.4), out ImagePoint right));
-        map.Fill((int)left.U, (int)left.V - 80, (int)right.U, (int)left.V, ClassMap.Person);
-        Assert.Equal(3, new Scene(map, camera).People.People.Length);
-    }
-
-    // The one behind shows head, a shoulder and a leg: the nearer one's feet are not taken for his.
-    [Theory]
-    [InlineData(12, 0.0)]
-    [InlineData(14, -0.15)]
-    [InlineData(11, -0.1)]
-    public void Somebody_half_behind_a_nearer_person_stands_on_the_own_feet(double ahead, double left)
-    {
-        CameraModel camera = new(ClassMap.Camera(Size));
-        Segmentation map = ClassMap.Empty(Size);
-        map.Fill(0, 140, 480, 360, ClassMap.Road);
-        StandWhole(map, camera, new GroundPoint(ahead, left));
-        StandWhole(map, camera, new GroundPoint(8, 0.3));
-
-        PersonRegion[] two = [.. new Scene(map, camera).People.People.ToArray().OrderBy(p => p.Ground!.Value.Point.X)];
-        Assert.Equal(2, two.Length);
-        Assert.Equal(8.1, two[0].Ground!.Value.Point.X, 0.2);
-        Assert.Equal(0.3, two[0].Ground!.Value.Point.Y, 0.15);
-        Assert.Equal(ahead + 0.1, two[1].Ground!.Value.Point.X, 0.5);
-        Assert.Equal(left, two[1].Ground!.Value.Point.Y, 0.3);
-    }
-
     [Fact]
     public void A_pole_before_a_person_makes_no_two_of_one_and_no_one_of_two()
     {
@@ -220,15 +175,15 @@ public sealed class RegionFinderTests
         Segmentation map = ClassMap.Empty(Size);
         map.Fill(0, 140, 480, 360, ClassMap.Road);
         GroundPoint place = new(8, 0);
-        Stand(map, camera, place);
+        Drawn.Stand(map, camera, place);
         Assert.True(camera.TryProject(place, out ImagePoint foot));
         map.Fill((int)foot.U - 1, 60, (int)foot.U + 2, (int)foot.V + 30, ClassMap.Car);
         Assert.Equal(0, Assert.Single(new Scene(map, camera).People.People.ToArray()).Ground!.Value.Point.Y, 0.1);
 
         map.Fill(0, 0, 480, 140, ClassMap.Sky);
         map.Fill(0, 140, 480, 360, ClassMap.Road);
-        Stand(map, camera, place with { Y = 0.3 });
-        Stand(map, camera, place with { Y = -0.3 });
+        Drawn.Stand(map, camera, place with { Y = 0.3 });
+        Drawn.Stand(map, camera, place with { Y = -0.3 });
         map.Fill((int)foot.U - 3, 60, (int)foot.U + 4, (int)foot.V + 30, ClassMap.Car);
         Assert.Equal(2, new Scene(map, camera).People.People.Length);
     }
@@ -241,7 +196,7 @@ public sealed class RegionFinderTests
         Segmentation map = ClassMap.Empty(Size);
         map.Fill(0, 140, 480, 360, ClassMap.Road);
         GroundPoint place = new(13, 1);
-        StandWhole(map, camera, place);
+        Drawn.StandWhole(map, camera, place);
         Assert.True(camera.TryProject(new Vector3D(13, 1, 0.7), out ImagePoint roof));
         Assert.True(camera.TryProject(new GroundPoint(10, 1), out ImagePoint side));
         map.Fill((int)roof.U - 60, (int)roof.V, (int)roof.U + 60, (int)side.V, ClassMap.Car);
@@ -263,7 +218,7 @@ public sealed class RegionFinderTests
         Segmentation map = ClassMap.Empty(Size);
         map.Fill(0, 180, 480, 360, ClassMap.Road);
         GroundPoint place = new(9, 1);
-        Stand(map, camera, place);
+        Drawn.Stand(map, camera, place);
         Assert.True(camera.TryProject(new Vector3D(7, 1, 0.3), out ImagePoint bonnet));
         map.Fill((int)bonnet.U - 60, (int)bonnet.V, (int)bonnet.U + 60, 230, ClassMap.Car);
 
@@ -280,7 +235,7 @@ public sealed class RegionFinderTests
         Segmentation map = ClassMap.Empty(Size);
         Assert.True(camera.TryProject(new GroundPoint(10, 0), out ImagePoint edge));
         map.Fill(0, (int)edge.V, 480, 360, ClassMap.Road);
-        Stand(map, camera, new GroundPoint(14, 0));
+        Drawn.Stand(map, camera, new GroundPoint(14, 0));
         Scene scene = new(map, camera);
 
         Assert.False(Assert.Single(scene.People.People.ToArray()).InPath);
@@ -340,32 +295,6 @@ public sealed class RegionFinderTests
 
         Assert.Equal(first, people.People.ToArray());
         Assert.Equal(0, allocated);
-    }
-
-    // Head, trunk and legs of somebody who faces the camera.
-    private static void StandWhole(Segmentation map, CameraModel camera, GroundPoint point)
-    {
-        Assert.True(camera.TryProject(point, out ImagePoint foot));
-        Assert.True(camera.TryProject(new Vector3D(point.X, point.Y, 1.74), out ImagePoint head));
-        double scale = (foot.V - head.V) / 1.74;
-        FillPart(map, foot, scale, (0.0, 0.85, 0.12));
-        FillPart(map, foot, scale, (0.85, 1.48, 0.22));
-        FillPart(map, foot, scale, (1.48, 1.74, 0.09));
-    }
-
-    private static void FillPart(
-        Segmentation map, ImagePoint foot, double scale, (double From, double To, double Half) part) => map.Fill(
-            (int)Math.Round(foot.U - (part.Half * scale)), (int)Math.Round(foot.V + 0.5 - (part.To * scale)),
-            (int)Math.Round(foot.U + (part.Half * scale)) + 1, (int)Math.Round(foot.V + 0.5 - (part.From * scale)),
-            ClassMap.Person);
-
-    private static void Stand(Segmentation map, CameraModel camera, GroundPoint point)
-    {
-        Assert.True(camera.TryProject(point, out ImagePoint foot));
-        Assert.True(camera.TryProject(new Vector3D(point.X, point.Y, 1.7), out ImagePoint head));
-        int bottom = (int)Math.Round(foot.V + 0.5);
-        int middle = (int)Math.Round(foot.U);
-        map.Fill(middle - 8, (int)head.V, middle + 9, bottom, ClassMap.Person);
     }
 
     private sealed class Scene

@@ -44,6 +44,25 @@ public sealed class PersonTrackerTests
         Assert.Empty(bench.People.Hidden.ToArray());
     }
 
+    // Two side by side; the left one is hidden for three frames. Then the right one is seen a little to the left.
+    [Fact]
+    public void Who_was_seen_just_now_is_rather_seen_again_than_who_is_hidden()
+    {
+        Bench bench = new();
+        for (int frame = 0; frame < 15; frame++)
+        {
+            bench.Show(new GroundPoint(10, 0), new GroundPoint(10, 0.9));
+        }
+
+        for (int frame = 0; frame < 3; frame++)
+        {
+            Assert.Equal(1, bench.Show(new GroundPoint(10, 0))[0]!.Value.Id);
+        }
+
+        Assert.Equal(1, bench.Show(new GroundPoint(10, 0.5))[0]!.Value.Id);
+        Assert.Equal(2, Assert.Single(bench.People.Hidden.ToArray()).Id);
+    }
+
     // At 9 m/s everybody comes 0.9 m nearer in a frame, which is where the next one was.
     [Fact]
     public void Without_odometry_a_row_of_people_keeps_its_ids_from_the_second_frame_on()
@@ -158,7 +177,7 @@ public sealed class PersonTrackerTests
             tracker.Update(TimeSpan.FromSeconds(frame / Fps), people);
         }
 
-        GroundPoint expected = Assert.Single(tracker.Expect(TimeSpan.FromSeconds(2)).ToArray());
+        GroundPoint expected = Assert.Single(tracker.Expect(TimeSpan.FromSeconds(2)).ToArray()).Place;
         Assert.Equal(8, expected.X, 0.15);
         Assert.Equal(1, expected.Y, 0.15);
     }
