@@ -13,6 +13,8 @@ internal sealed class GridContacts
 {
     // Neighbouring contacts that differ by less belong to one surface seen at a grazing angle; more is an edge.
     private const int SurfaceJumpCells = 5;
+
+    // How far behind the picture's edge the first cell may lie that is wholly in it: a cell's diagonal.
     private const float EdgeCells = 1.5f;
 
     private readonly CameraModel camera;

@@ -1,4 +1,3 @@
-
 namespace RoadSeg.Regions;
 
 /// <summary>
@@ -14,6 +13,7 @@ internal sealed class BodySearch(FootOnGround ground, BodyEvidence evidence, Reg
     // what is known beforehand.
     private const double EvidenceWeight = 40;
 
+    // First steps, halved once: metres across, but at least a column; a share of the range; metres of height.
     private const double AcrossStep = 0.06;
     private const double RangeStep = 0.03;
     private const double HeightStep = 0.04;
