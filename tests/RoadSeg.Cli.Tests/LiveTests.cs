@@ -35,7 +35,7 @@ public sealed class LiveTests : IDisposable
         await SignalAsync(process, "INT");
         ToolResult result = await Tool.FinishAsync(process);
         Assert.True(result.Code == 0, result.Error);
-        Assert.InRange(Stopwatch.GetElapsedTime(start).TotalSeconds, 0, 5);
+        Assert.InRange(Stopwatch.GetElapsedTime(start).TotalSeconds, 0, 30);
     }
 
     [Fact]

@@ -89,7 +89,7 @@ public sealed class CaptureThreadTests
                 async () => await source.ReadAsync(pool, TestContext.Current.CancellationToken));
             Assert.Equal(SourceLoss.TimedOut, silent.Loss);
             Assert.Contains("nothing came for", silent.Message, StringComparison.Ordinal);
-            Assert.InRange(Stopwatch.GetElapsedTime(start).TotalSeconds, 0.3, 3);
+            Assert.InRange(Stopwatch.GetElapsedTime(start).TotalSeconds, 0.3, 20);
         }
 
         SourceException blocked = await Assert.ThrowsAsync<SourceException>(

@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using RoadSeg.Frames;
+using RoadSeg.OpenCv.Tests.Support;
 using RoadSeg.Sources;
 
 namespace RoadSeg.OpenCv.Tests.Sources;
@@ -7,10 +7,6 @@ namespace RoadSeg.OpenCv.Tests.Sources;
 /// <summary>What every frame source promises. Each test opens the source anew.</summary>
 public abstract class FrameSourceConformance
 {
-    // A loaded machine schedules late; the promise is 100 ms.
-    private static readonly TimeSpan CancellationLimit = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan SchedulingMargin = TimeSpan.FromMilliseconds(150);
-
     /// <summary>Frames that the tests read at most; live sources have no end.</summary>
     protected virtual int FramesToRead => int.MaxValue;
 
@@ -63,15 +59,7 @@ public abstract class FrameSourceConformance
         FramePool pool = new(source.Description.Size, 1);
         Frame first = (await source.ReadAsync(pool, TestContext.Current.CancellationToken))!;
         long firstId = first.Stamp.FrameId;
-        using CancellationTokenSource stop = new();
-        Task<Frame?> waiting = Task.Run(
-            () => source.ReadAsync(pool, stop.Token).AsTask(), TestContext.Current.CancellationToken);
-        await Task.Delay(200, TestContext.Current.CancellationToken);
-        Assert.False(waiting.IsCompleted);
-        long start = Stopwatch.GetTimestamp();
-        await stop.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
-        Assert.True(Stopwatch.GetElapsedTime(start) < CancellationLimit + SchedulingMargin);
+        await Promptness.AssertCancelsAsync(source, pool);
         Assert.Equal(1, pool.Outstanding);
         first.Dispose();
         using Frame? next = await source.ReadAsync(pool, TestContext.Current.CancellationToken);

