@@ -248,9 +248,10 @@ replay_bundled_drive() {
   exec "$ROADSEG" "${drive[@]}" --out video:out/street.mp4 --out jsonl:out/street.jsonl --metrics out/street-metrics.json
 }
 
-# A verb of roadseg, in the folder that it was called from: the paths in its words are the caller's.
-roadseg() {
-  local program=$PWD/$ROADSEG
+# A program of ours, in the folder that this was called from: the paths in its words are the caller's.
+as_called() {
+  local program=$PWD/$1
+  shift
   cd "$CALLED_FROM"
   exec "$program" "$@"
 }
@@ -274,18 +275,17 @@ case ${1:-} in
         build_dotnet tests/RoadSeg.Benchmarks/RoadSeg.Benchmarks.csproj artifacts/.built-bench src tests/RoadSeg.Benchmarks
         if (($# > 0)); then
           [[ $1 != kernels ]] || shift
-          exec artifacts/bin/RoadSeg.Benchmarks/release/RoadSeg.Benchmarks "$@"
+          as_called artifacts/bin/RoadSeg.Benchmarks/release/RoadSeg.Benchmarks "$@"
         fi
         mkdir -p out
         artifacts/bin/RoadSeg.Benchmarks/release/RoadSeg.Benchmarks --json out/bench-kernels.json
         exec "$ROADSEG" bench recordings/street.mp4 --camera calibration/street.yaml --json out/bench.json ;;
-      *) roadseg bench "$@" ;;
+      *) as_called "$ROADSEG" bench "$@" ;;
     esac ;;
   api)
     setup
     build_dotnet tests/RoadSeg.ApiReference/RoadSeg.ApiReference.csproj artifacts/.built-api src tests/RoadSeg.ApiReference
-    mkdir -p out
-    exec artifacts/bin/RoadSeg.ApiReference/release/RoadSeg.ApiReference "${2:-out/api}" ;;
+    as_called artifacts/bin/RoadSeg.ApiReference/release/RoadSeg.ApiReference "${2:-$PWD/out/api}" ;;
   gpu-check) shift; gpu_check "$@" ;;
   golden)
     setup --tests
@@ -293,5 +293,5 @@ case ${1:-} in
     [[ ${2:-} == --update ]] || { say "run.sh golden: expected --update"; exit 2; }
     ROADSEG_GOLDEN_UPDATE=1 tests/run-all.sh --only RoadSeg.Cli.Tests --filter-class '*Golden*'
     git --no-pager diff --stat -- tests ;;
-  *) setup; roadseg "$@" ;;
+  *) setup; as_called "$ROADSEG" "$@" ;;
 esac

@@ -106,7 +106,8 @@ gpu_check() {
       machine=$(mktemp -d)
       cp "$GPU_CHECK_OUT"/* "$machine/"
       local code=0
-      env -i PATH=/usr/bin:/bin HOME="$machine" bash "$machine/run-check.sh" --dry-run "${arguments[@]}" || code=$?
+      env -i -C "$CALLED_FROM" PATH=/usr/bin:/bin HOME="$machine" bash "$machine/run-check.sh" --dry-run \
+        "${arguments[@]}" || code=$?
       rm -rf "$machine"
       return "$code" ;;
     *)
@@ -114,6 +115,7 @@ gpu_check() {
       gpu_libraries_into "$(dirname "$GPU_CHECK")/gpu"
       local pictures=artifacts/gpu-check-pictures
       check_pictures "$pictures"
-      exec "$GPU_CHECK" --models models --frames "$pictures" --engines artifacts/gpu-check-engines "${arguments[@]}" ;;
+      as_called "$GPU_CHECK" --models "$PWD/models" --frames "$PWD/$pictures" --engines "$PWD/artifacts/gpu-check-engines" \
+        "${arguments[@]}" ;;
   esac
 }

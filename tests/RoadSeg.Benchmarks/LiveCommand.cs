@@ -38,7 +38,8 @@ internal static class LiveCommand
         TimeSpan time = TimeSpan.FromSeconds(double.Parse(
             options.GetValueOrDefault("--seconds", "600"), CultureInfo.InvariantCulture));
         using OnnxModel model = OnnxModelLoader.Load(
-            options.GetValueOrDefault("--model", "models/roadseg-camvid-s-int8.json"), new OnnxModelOptions(Threads: 1),
+            options.GetValueOrDefault("--model", BundledFiles.Name("models/roadseg-camvid-s-int8.json")),
+            new OnnxModelOptions(Threads: 1),
             Console.WriteLine);
         double networkMs = BareMs(model);
         PipelineOptions line = new(
@@ -47,7 +48,7 @@ internal static class LiveCommand
         using StageMetrics metrics = new();
         AgeWatch ages = new(TimeProvider.System);
         await RunAsync(words[0], model, line, metrics, ages, time);
-        string folder = options.GetValueOrDefault("--out", "out");
+        string folder = options.GetValueOrDefault("--out", BundledFiles.Name("out"));
         Directory.CreateDirectory(folder);
         await File.WriteAllLinesAsync(Path.Combine(folder, "live.csv"), ages.Table());
         await File.WriteAllTextAsync(Path.Combine(folder, "live.svg"), ages.Plot());

@@ -34,9 +34,10 @@ internal static class SoakCommand
         }
 
         long frames = long.Parse(options.GetValueOrDefault("--frames", "100000"), CultureInfo.InvariantCulture);
-        string folder = options.GetValueOrDefault("--out", "out");
+        string folder = options.GetValueOrDefault("--out", BundledFiles.Name("out"));
         using OnnxModel model = OnnxModelLoader.Load(
-            options.GetValueOrDefault("--model", "models/roadseg-camvid-s-int8.json"), new OnnxModelOptions(Threads: 1),
+            options.GetValueOrDefault("--model", BundledFiles.Name("models/roadseg-camvid-s-int8.json")),
+            new OnnxModelOptions(Threads: 1),
             Console.WriteLine);
         PipelineOptions line = new(
             options.TryGetValue("--camera", out string? camera) ? CameraFile.Load(camera) : null,

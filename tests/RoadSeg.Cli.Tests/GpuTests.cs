@@ -4,6 +4,7 @@ using RoadSeg.Cli.Tests.Support;
 namespace RoadSeg.Cli.Tests;
 
 /// <summary>What a user meets who asks for a GPU, on a machine that need not have one.</summary>
+[Collection(RunScriptTests.Building)]
 public sealed class GpuTests
 {
     private static readonly string Check = Repository.File("artifacts/bin/RoadSeg.GpuCheck/release/RoadSeg.GpuCheck");
@@ -86,7 +87,7 @@ public sealed class GpuTests
         Assert.SkipUnless(File.Exists(Check), "needs RoadSeg.GpuCheck, which is not built");
         using TempFolder folder = new();
         ToolResult result = await Tool.RunAsync(
-            Repository.File("run.sh"), "gpu-check", "--dry-run", "--runs", "2", "--json", folder["check.json"]);
+            "env", "-C", folder.Path, Repository.File("run.sh"), "gpu-check", "--dry-run", "--runs", "2", "--json", "check.json");
         Assert.True(result.Code == 0, result.Output + result.Error);
         using JsonDocument report = JsonDocument.Parse(await File.ReadAllBytesAsync(folder["check.json"], TestContext.Current.CancellationToken));
         JsonElement[] rows = [.. report.RootElement.GetProperty("rows").EnumerateArray()];

@@ -27,8 +27,8 @@ internal static class DdsReading
         {
             string program = Path.Combine(folder, "subscriber");
             bool isReady = DdsPublisher.WhyNot is null && await RunAsync(
-                "g++", "-std=c++17", "-O2", "tests/RoadSeg.Dds.Tests/subscriber.cpp", "-lfastrtps", "-lfastcdr", "-o",
-                program);
+                "g++", "-std=c++17", "-O2", BundledFiles.Name("tests/RoadSeg.Dds.Tests/subscriber.cpp"),
+                "-lfastrtps", "-lfastcdr", "-o", program);
             isReady = isReady && await RunAsync(
                 "unshare", "-n", "-m", "sh", "-c", "ip link set lo up && exec \"$0\" \"$@\"", Environment.ProcessPath!,
                 "consumers", SubscriberOption, program, "--frames", Text(run.Frames), "--pace", Text(run.Pace));

@@ -13,19 +13,10 @@ internal sealed class CppPeer(string root)
     private readonly string source = Path.Combine(root, "tests/RoadSeg.Benchmarks/peers");
     private readonly string build = Path.Combine(root, "artifacts/peers");
 
-    /// <summary>The folder of RoadSeg.sln above this program.</summary>
+    /// <summary>The peers of the project that this program is of.</summary>
     /// <exception cref="LoopException">It is in none.</exception>
-    public static string FindRoot()
-    {
-        string? folder = AppContext.BaseDirectory;
-        while (folder is not null && !File.Exists(Path.Combine(folder, "RoadSeg.sln")))
-        {
-            folder = Path.GetDirectoryName(folder);
-        }
-
-        return folder ?? throw new LoopException(
-            3, $"RoadSeg.sln is in no folder above \"{AppContext.BaseDirectory}\": the peers are built from there.");
-    }
+    public static CppPeer OfProject() => new(BundledFiles.Root ?? throw new LoopException(
+        3, $"RoadSeg.sln is in no folder above \"{AppContext.BaseDirectory}\": the peers are built from there."));
 
     /// <summary>Builds what changed.</summary>
     /// <exception cref="LoopException">The tools are not there, or it does not build.</exception>

@@ -60,8 +60,7 @@ internal static class PeersCommand
 
     private static async Task CompareAsync(string[] words)
     {
-        string root = CppPeer.FindRoot();
-        PeersOptions options = PeersOptions.Parse(words, Path.Combine(root, DefaultModel));
+        PeersOptions options = PeersOptions.Parse(words, BundledFiles.Name(DefaultModel));
         if (!File.Exists(options.Source))
         {
             throw new SourceException(
@@ -69,7 +68,7 @@ internal static class PeersCommand
         }
 
         PeerCard.Check(options.Card, OnnxModelLoader.ReadCard(options.Card).Card);
-        CppPeer cpp = new(root);
+        CppPeer cpp = CppPeer.OfProject();
         await cpp.BuildAsync();
         LoopArguments fastest = new(
             options.Card, options.Source, options.Threads, options.Frames, 0, false, options.Spin, null);
