@@ -130,8 +130,13 @@ build_native() {
   changed_since "$stamp" src/OpenCvSharp/native || return 0
   say "setup: building the OpenCV shim"
   mkdir -p artifacts/native
-  local log=artifacts/native/build.log
-  if ! { cmake -S src/OpenCvSharp/native -B artifacts/native -DCMAKE_BUILD_TYPE=Release \
+  local log=artifacts/native/build.log fresh=()
+  # CMake refuses what it prepared before the folder was moved or copied.
+  if [[ -e artifacts/native/CMakeCache.txt ]] \
+      && ! grep -qxF "CMAKE_CACHEFILE_DIR:INTERNAL=$PWD/artifacts/native" artifacts/native/CMakeCache.txt; then
+    fresh=(--fresh)
+  fi
+  if ! { cmake "${fresh[@]}" -S src/OpenCvSharp/native -B artifacts/native -DCMAKE_BUILD_TYPE=Release \
       && cmake --build artifacts/native -j"$(nproc)"; } >"$log" 2>&1; then
     grep -iE 'error|not found|could not' "$log" | head -n 15 >&2 || tail -n 15 "$log" >&2
     fail "the native shim does not build (whole log: $log)."
@@ -197,7 +202,10 @@ build_ffmpeg() {
 build_dotnet() {
   local what=$1 stamp=$2
   shift 2
-  changed_since "$stamp" "$@" Directory.*.props Directory.*.targets global.json .editorconfig models || return 0
+  # What is built knows its folder: after a move it is built again.
+  if [[ -e $stamp && $(<"$stamp") == "$PWD" ]]; then
+    changed_since "$stamp" "$@" Directory.*.props Directory.*.targets global.json .editorconfig models || return 0
+  fi
   command -v dotnet >/dev/null \
     || fail "the .NET 10 SDK is not there: expected dotnet on PATH. See https://dotnet.microsoft.com/download/dotnet/10.0"
   say "setup: building $what"
@@ -205,6 +213,7 @@ build_dotnet() {
   mkdir -p artifacts
   local started
   started=$(mktemp)
+  printf '%s\n' "$PWD" >"$started"
   if ! dotnet build "$what" -c Release -v:quiet -nologo >"$log" 2>&1; then
     grep -E 'error' "$log" | sed 's/ \[.*//' | sort -u | head -n 20 >&2
     fail "the build failed (whole log: $log)."

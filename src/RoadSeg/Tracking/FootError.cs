@@ -21,14 +21,16 @@ internal static class FootError
         in GroundFix fix, bool isFootSeen, bool isCut, GroundPoint cameraFoot, TrackingOptions options)
     {
         double sigma = fix.SigmaMeters * (isFootSeen ? 1 : options.HiddenFootFactor);
-        double x = fix.Point.X - cameraFoot.X;
-        double y = fix.Point.Y - cameraFoot.Y;
-        double range = Math.Sqrt((x * x) + (y * y));
+        double across = AcrossVariance(isCut, options);
+        return SightLine.To(fix.Point, cameraFoot).OnGround(new Block((sigma * sigma) + across, 0, 0, across));
+    }
+
+    /// <summary>Its part across the line of sight, m².</summary>
+    /// <param name="isCut">Whether the edge of the picture cuts the person.</param>
+    /// <param name="options">Errors.</param>
+    public static double AcrossVariance(bool isCut, TrackingOptions options)
+    {
         double foot = isCut ? options.CutFootSigmaMeters : options.FootSigmaMeters;
-        double along = (sigma * sigma) + (foot * foot);
-        double across = foot * foot;
-        return range < 1e-6
-            ? new Block(along, 0, 0, along)
-            : new Block(along, 0, 0, across).Turned(y / range, x / range);
+        return foot * foot;
     }
 }

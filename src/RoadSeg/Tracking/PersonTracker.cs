@@ -123,13 +123,10 @@ public sealed class PersonTracker
 
     private ExpectedPerson ExpectedOf(in Track track)
     {
-        double x = track.State.X - cameraFoot.X;
-        double y = track.State.Y - cameraFoot.Y;
-        double range = Math.Max(Math.Sqrt((x * x) + (y * y)), 1e-6);
-        Block error = track.State.Position.Turned(-y / range, x / range);
+        GroundPoint place = new(track.State.X, track.State.Y);
+        Block error = SightLine.To(place, cameraFoot).Along(track.State.Position);
         return new ExpectedPerson(
-            new GroundPoint(track.State.X, track.State.Y), Math.Sqrt(error.A + ExpectedAlongVariance),
-            Math.Sqrt(error.D + ExpectedAcrossVariance))
+            place, Math.Sqrt(error.A + ExpectedAlongVariance), Math.Sqrt(error.D + ExpectedAcrossVariance))
         {
             Look = track.Appearance,
         };
@@ -174,7 +171,7 @@ public sealed class PersonTracker
             for (int j = 0; j < known.Length; j++)
             {
                 double cost = known[j].State.DistanceSquared(fix.Point, error);
-                if (cost <= gate)
+                if (cost <= gate && BesideSquared(known[j].State, fix, people[i].IsCut) <= gate)
                 {
                     // Of two that fit as well the one that says more: else who is known badly takes everybody.
                     cost += known[j].State.Position.Plus(error).LogDeterminant();
@@ -197,6 +194,10 @@ public sealed class PersonTracker
             }
         }
     }
+
+    private double BesideSquared(in GroundState state, in GroundFix fix, bool isCut) =>
+        SightLine.To(new GroundPoint(state.X, state.Y), cameraFoot).BesideSquared(
+            SightLine.To(fix.Point, cameraFoot), state.Position, FootError.AcrossVariance(isCut, options));
 
     private int See(int index, in Block error, in PersonRegion person, GroundPoint point)
     {

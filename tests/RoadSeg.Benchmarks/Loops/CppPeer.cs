@@ -22,8 +22,13 @@ internal sealed class CppPeer(string root)
     /// <exception cref="LoopException">The tools are not there, or it does not build.</exception>
     public async Task BuildAsync()
     {
+        // CMake refuses what it prepared before the folder was moved or copied.
+        string cache = Path.Combine(build, "CMakeCache.txt");
+        string[] fresh = File.Exists(cache) && !File.ReadLines(cache).Contains("CMAKE_CACHEFILE_DIR:INTERNAL=" + build)
+            ? ["--fresh"]
+            : [];
         foreach (string[] words in (string[][])
-            [["-S", source, "-B", build, "-DCMAKE_BUILD_TYPE=Release"], ["--build", build, "--parallel"]])
+            [[.. fresh, "-S", source, "-B", build, "-DCMAKE_BUILD_TYPE=Release"], ["--build", build, "--parallel"]])
         {
             ProgramResult result = await ProgramResult.OfAsync("cmake", words);
             if (result.Code != 0)

@@ -163,6 +163,21 @@ public sealed class PersonTrackerTests
         Assert.Equal(2, bench.ShowHidden(new GroundPoint(18, 2.4), sigma: 5)!.Value.Id);
     }
 
+    // Two places far away, both told badly, 16 degrees apart: on the ground, the lines of sight meet at the camera.
+    [Fact]
+    public void Who_is_far_away_elsewhere_is_not_the_same_person_at_the_feet_of_the_camera()
+    {
+        Bench bench = new();
+        for (int i = 0; i < 3; i++)
+        {
+            bench.Show(Bench.At(new GroundPoint(32, 12.8), sigma: 20));
+        }
+
+        PersonTrack other = bench.Show(Bench.At(new GroundPoint(58.5, 5.9), sigma: 38))!.Value;
+        Assert.Equal(2, other.Id);
+        Assert.Equal(58.5, other.Position.X, 3);
+    }
+
     [Fact]
     public void Where_people_seen_several_times_will_be_is_told_before_the_frame()
     {
@@ -265,10 +280,13 @@ public sealed class PersonTrackerTests
             return [.. People.People.ToArray().Select(p => p.Track)];
         }
 
-        public PersonTrack? ShowHidden(GroundPoint point, double sigma)
+        public PersonTrack? ShowHidden(GroundPoint point, double sigma) =>
+            Show(At(point, sigma) with { IsFootSeen = false });
+
+        public PersonTrack? Show(PersonRegion person)
         {
             People.PeopleBuffer.Clear();
-            People.PeopleBuffer.Add(At(point, sigma) with { IsFootSeen = false });
+            People.PeopleBuffer.Add(person);
             Again();
             return People.People[0].Track;
         }

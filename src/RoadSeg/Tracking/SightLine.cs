@@ -1,0 +1,45 @@
+using RoadSeg.Geometry;
+
+namespace RoadSeg.Tracking;
+
+/// <summary>The way from the point below the camera to a place, on the ground.</summary>
+/// <param name="Range">Its length, metres.</param>
+/// <param name="X">Ahead, of its direction of length 1.</param>
+/// <param name="Y">To the left.</param>
+internal readonly record struct SightLine(double Range, double X, double Y)
+{
+    private const double RangeMin = 1e-6;
+
+    /// <summary>The way to a place; straight ahead to the point below the camera itself.</summary>
+    public static SightLine To(GroundPoint place, GroundPoint cameraFoot)
+    {
+        double x = place.X - cameraFoot.X;
+        double y = place.Y - cameraFoot.Y;
+        double range = Math.Sqrt((x * x) + (y * y));
+        return range < RangeMin ? new SightLine(RangeMin, 1, 0) : new SightLine(range, x / range, y / range);
+    }
+
+    /// <summary>A covariance on the ground as one along (A) and across (D) this way.</summary>
+    public Block Along(in Block onGround) => onGround.Turned(-Y, X);
+
+    /// <summary>A covariance along (A) and across (D) this way as one on the ground.</summary>
+    public Block OnGround(in Block along) => along.Turned(Y, X);
+
+    /// <summary>
+    /// How far beside somebody a seen place is, in squared standard deviations: by the angle between the two ways, at
+    /// the range where the somebody is expected.
+    /// </summary>
+    /// <remarks>
+    /// Far away errors are so long that two of them in quite different directions meet at the camera: a distance on the
+    /// ground alone finds that likely, and the somebody at the camera's feet.
+    /// </remarks>
+    /// <param name="seen">The way to the seen place.</param>
+    /// <param name="covariance">Of where the somebody is expected, on the ground.</param>
+    /// <param name="acrossVariance">Of the seen place, m².</param>
+    public double BesideSquared(in SightLine seen, in Block covariance, double acrossVariance)
+    {
+        double angle = Math.Atan2((X * seen.Y) - (Y * seen.X), (X * seen.X) + (Y * seen.Y));
+        double beside = Range * angle;
+        return beside * beside / (Along(covariance).D + acrossVariance);
+    }
+}
