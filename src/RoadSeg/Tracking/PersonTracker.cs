@@ -171,7 +171,7 @@ public sealed class PersonTracker
             for (int j = 0; j < known.Length; j++)
             {
                 double cost = known[j].State.DistanceSquared(fix.Point, error);
-                if (cost <= gate && BesideSquared(known[j].State, fix, people[i].IsCut) <= gate)
+                if (cost <= gate && !IsFarBeside(known[j].State, fix, people[i].IsCut))
                 {
                     // Of two that fit as well the one that says more: else who is known badly takes everybody.
                     cost += known[j].State.Position.Plus(error).LogDeterminant();
@@ -195,8 +195,8 @@ public sealed class PersonTracker
         }
     }
 
-    private double BesideSquared(in GroundState state, in GroundFix fix, bool isCut) =>
-        SightLine.To(new GroundPoint(state.X, state.Y), cameraFoot).BesideSquared(
+    private bool IsFarBeside(in GroundState state, in GroundFix fix, bool isCut) =>
+        SightLine.To(new GroundPoint(state.X, state.Y), cameraFoot).IsFarBeside(
             SightLine.To(fix.Point, cameraFoot), state.Position, FootError.AcrossVariance(isCut, options));
 
     private int See(int index, in Block error, in PersonRegion person, GroundPoint point)

@@ -10,6 +10,10 @@ internal readonly record struct SightLine(double Range, double X, double Y)
 {
     private const double RangeMin = 1e-6;
 
+    // Squared standard deviations. Who is partly hidden is seen beside the middle: only who is far off is another for
+    // certain.
+    private const double FarBesideSquared = 30;
+
     /// <summary>The way to a place; straight ahead to the point below the camera itself.</summary>
     public static SightLine To(GroundPoint place, GroundPoint cameraFoot)
     {
@@ -26,20 +30,19 @@ internal readonly record struct SightLine(double Range, double X, double Y)
     public Block OnGround(in Block along) => along.Turned(Y, X);
 
     /// <summary>
-    /// How far beside somebody a seen place is, in squared standard deviations: by the angle between the two ways, at
-    /// the range where the somebody is expected.
+    /// Whether a seen place is far beside where somebody is expected: by the angle between the two ways, at the range
+    /// of the one expected.
     /// </summary>
     /// <remarks>
     /// Far away errors are so long that two of them in quite different directions meet at the camera: a distance on the
-    /// ground alone finds that likely, and the somebody at the camera's feet.
+    /// ground alone finds that likely, and who is expected far away at the camera's feet.
     /// </remarks>
     /// <param name="seen">The way to the seen place.</param>
-    /// <param name="covariance">Of where the somebody is expected, on the ground.</param>
+    /// <param name="covariance">Of where somebody is expected, on the ground, m².</param>
     /// <param name="acrossVariance">Of the seen place, m².</param>
-    public double BesideSquared(in SightLine seen, in Block covariance, double acrossVariance)
+    public bool IsFarBeside(in SightLine seen, in Block covariance, double acrossVariance)
     {
-        double angle = Math.Atan2((X * seen.Y) - (Y * seen.X), (X * seen.X) + (Y * seen.Y));
-        double beside = Range * angle;
-        return beside * beside / (Along(covariance).D + acrossVariance);
+        double beside = Range * Math.Atan2((X * seen.Y) - (Y * seen.X), (X * seen.X) + (Y * seen.Y));
+        return beside * beside > FarBesideSquared * (Along(covariance).D + acrossVariance);
     }
 }
