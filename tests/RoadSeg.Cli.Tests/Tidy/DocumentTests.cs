@@ -39,6 +39,20 @@ public sealed partial class DocumentTests
             "a document has exactly one # title:");
     }
 
+    // By band of distance: free called free, occupied called free, called occupied; exact labels, then the network's.
+    [Fact]
+    public void The_grids_of_the_first_page_are_those_of_their_own_page()
+    {
+        string[][] all = [.. Bands("docs/grid.md")];
+        Assert.Equal(12, all.Length);
+        foreach ((string[] row, int band) in Bands("README.md").Select((row, band) => (row, band)))
+        {
+            string[] exact = all[band];
+            string[] network = all[band + 8];
+            Assert.Equal([exact[0], exact[1], exact[4], exact[6], network[1], network[4], network[6]], row);
+        }
+    }
+
     [Fact]
     public async Task Commands_of_the_readme_are_understood()
     {
@@ -121,6 +135,15 @@ public sealed partial class DocumentTests
     }
 
     // Of a command that reads the whole drive, its end says no more than its beginning.
+    // The rows of tables by distance, without their outer bars.
+    private static IEnumerable<string[]> Bands(string file) =>
+        from line in SourceTree.Lines(file)
+        where Band().IsMatch(line)
+        select line.Trim('|').Split('|', StringSplitOptions.TrimEntries);
+
+    [GeneratedRegex(@"^\| \d+ to \d+ \|( +[\d.]+ \|){6}")]
+    private static partial Regex Band();
+
     private static string Shortened(string command) =>
         WholeDrive().IsMatch(command) && !command.Contains(" --to ", StringComparison.Ordinal) ? command + " --to 2" : command;
 
